@@ -1,0 +1,111 @@
+using System.Text;
+using HeareAuth.Features.Storage;
+
+namespace HeareAuth.Features.Settings;
+
+/// <summary>Reads the variables that say where the keys live; the service and the command line share it.</summary>
+public static class StorageSettings
+{
+    /// <exception cref="InvalidSettingException">A variable is wrong, or two exclude each other.</exception>
+    public static StorageOptions Read(SettingsSource settings)
+    {
+        var bucket = settings.Text("S3_BUCKET");
+        var keysFile = settings.Text("KEYS_FILE");
+        if (bucket is not null && keysFile is not null)
+        {
+            throw new InvalidSettingException("S3_BUCKET", "and KEYS_FILE are both set; keys live in one place, so unset one of them");
+        }
+
+        if (bucket is null && keysFile is null && IsContainer(settings))
+        {
+            throw new InvalidSettingException(
+                "S3_BUCKET",
+                "set it, or KEYS_FILE to a path on a volume; a container's own disk is lost with the container");
+        }
+
+        return new StorageOptions
+        {
+            Bucket = bucket,
+            ObjectKey = settings.Text("S3_KEY") ?? "keys.json",
+            Region = settings.Text("S3_REGION") ?? settings.Text("AWS_REGION") ?? "us-east-1",
+            Endpoint = ReadEndpoint(settings),
+            KeysFile = Path.GetFullPath(keysFile ?? DefaultKeysFile(settings)),
+            Secret = ReadSecret(settings),
+            PreviousSecret = settings.Text("STORAGE_SECRET_PREVIOUS") is { } previous ? new StorageSecret(previous) : null,
+            CompatibleSecrets = ReadSecretsAtRest(settings),
+            ProbeCacheFolder = CacheFolder(settings),
+        };
+    }
+
+    private static bool IsContainer(SettingsSource settings) =>
+        settings.Text("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
+
+    private static Uri? ReadEndpoint(SettingsSource settings)
+    {
+        var variable = settings.Text("AWS_ENDPOINT_URL_S3") is null ? "AWS_ENDPOINT_URL" : "AWS_ENDPOINT_URL_S3";
+        return settings.Text(variable) switch
+        {
+            null => null,
+            var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" => uri,
+            _ => throw new InvalidSettingException(variable, "is no http or https address, such as http://localhost:9000"),
+        };
+    }
+
+    private static StorageSecret? ReadSecret(SettingsSource settings)
+    {
+        var secret = settings.Raw("STORAGE_SECRET");
+        var file = settings.Text("STORAGE_SECRET_FILE");
+        if (secret is not null && file is not null)
+        {
+            throw new InvalidSettingException("STORAGE_SECRET", "and STORAGE_SECRET_FILE are both set; unset one of them");
+        }
+
+        if (file is not null)
+        {
+            return new StorageSecret(NotEmpty("STORAGE_SECRET_FILE", ReadSecretFile(file)));
+        }
+
+        return secret is null ? null : new StorageSecret(NotEmpty("STORAGE_SECRET", secret));
+    }
+
+    private static string ReadSecretFile(string file)
+    {
+        try
+        {
+            var text = File.ReadAllText(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2]
+                : text.EndsWith('\n') ? text[..^1]
+                : text;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            throw new InvalidSettingException("STORAGE_SECRET_FILE", $"cannot be read: {e.Message}");
+        }
+    }
+
+    private static string NotEmpty(string variable, string secret) =>
+        secret.Length > 0
+            ? secret
+            : throw new InvalidSettingException(variable, "is empty; set a secret, or unset it to store the document in plain");
+
+    private static bool ReadSecretsAtRest(SettingsSource settings) => settings.Text("SECRETS_AT_REST") switch
+    {
+        null or "hashed" => false,
+        "compatible" => true,
+        _ => throw new InvalidSettingException("SECRETS_AT_REST", "is neither hashed nor compatible"),
+    };
+
+    private static string DefaultKeysFile(SettingsSource settings) =>
+        Path.Combine(
+            settings.Text("XDG_DATA_HOME") ?? Path.Combine(HomeFolder(settings), ".local", "share"),
+            "heare-auth",
+            "keys.json");
+
+    private static string CacheFolder(SettingsSource settings) =>
+        Path.Combine(
+            settings.Text("XDG_CACHE_HOME") ?? Path.Combine(HomeFolder(settings), ".cache"),
+            "heare-auth");
+
+    private static string HomeFolder(SettingsSource settings) =>
+        settings.Text("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+}

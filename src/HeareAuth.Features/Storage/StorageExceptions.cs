@@ -1,0 +1,22 @@
+namespace HeareAuth.Features.Storage;
+
+/// <summary>A broken promise of the store; the message is for the operator and holds no secret.</summary>
+public abstract class StorageException(string message, Exception? inner) : Exception(message, inner);
+
+/// <summary>The store is unreachable, denies access, lacks the bucket or ignores conditions. Nothing was written. Exit 3.</summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : StorageException(message, inner);
+
+/// <summary>A local file could not be read or written (disk full, permissions). The old file is intact. Exit 1.</summary>
+public sealed class LocalFileException(string message, Exception? inner = null) : StorageException(message, inner);
+
+/// <summary>The object is no longer the one that was read; read again. Never leaves the storage layer.</summary>
+public sealed class StaleObjectException(string message, Exception? inner = null) : StorageException(message, inner);
+
+/// <summary>Other writers kept winning; nothing was written. Exit 4.</summary>
+public sealed class WriteContendedException(string message, Exception? inner = null) : StorageException(message, inner);
+
+/// <summary>The stored document is corrupt or was encrypted with another secret; nothing was written. Exit 5.</summary>
+public sealed class DocumentUnreadableException(string message, Exception? inner = null) : StorageException(message, inner);
+
+/// <summary>The answer to a write was lost and nothing tells whether it was applied. Exit 7.</summary>
+public sealed class WriteOutcomeUnknownException(string message, Exception? inner = null) : StorageException(message, inner);
