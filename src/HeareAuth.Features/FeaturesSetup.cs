@@ -1,18 +1,85 @@
+using FluentValidation;
+using HeareAuth.Features.Domain;
+using HeareAuth.Features.Health;
+using HeareAuth.Features.Ids;
+using HeareAuth.Features.Keys;
+using HeareAuth.Features.Loading;
+using HeareAuth.Features.Pipeline;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Storage.Encryption;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features;
 
-/// <summary>The table of contents of the container.</summary>
+/// <summary>
+/// The table of contents of the container. Everything is a singleton without state of a request, and slices are listed
+/// by name: nothing is found by reflection, so that the command line can be compiled ahead of time.
+/// </summary>
 public static class FeaturesSetup
 {
     extension(IServiceCollection services)
     {
-        /// <summary>The slices, their pipeline and the store: what both hosts need. Needs logging registered.</summary>
+        /// <summary>The slices of key management, their pipeline and the store: what both hosts need. Needs logging.</summary>
         public IServiceCollection AddFeatures(StorageOptions storage)
         {
-            services.AddSingleton(storage);
+            services.TryAddSingleton(TimeProvider.System);
+            services
+                .AddSingleton(storage)
+                .AddSingleton<IdGenerator>()
+                .AddSingleton<DocumentCipher>()
+                .AddSingleton(static provider => ObjectStoreFactory.Create(
+                    provider.GetRequiredService<StorageOptions>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILoggerFactory>()))
+                .AddSingleton<KeyStore>()
+                .AddSingleton<IMediator>(static provider => new Mediator(provider))
+                .AddSingleton<ISender>(static provider => provider.GetRequiredService<IMediator>());
+
+            services.AddSlice<CreateKey, CreatedKey, CreateKeyHandler>().AddSingleton<IValidator<CreateKey>, CreateKeyValidator>();
+            services.AddSlice<DeleteKey, DeletedKey, DeleteKeyHandler>().AddSingleton<IValidator<DeleteKey>, DeleteKeyValidator>();
+            services.AddSlice<ShowKey, KeySummary, ShowKeyHandler>().AddSingleton<IValidator<ShowKey>, ShowKeyValidator>();
+            services.AddSlice<ListKeys, ListedKeys, ListKeysHandler>();
             return services;
         }
+
+        /// <summary>The slices that answer from memory, and the loading of it: what the service alone needs.</summary>
+        public IServiceCollection AddKeyRing(TimeSpan? mostStaleness, string? snapshotPath)
+        {
+            services
+                .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), mostStaleness))
+                .AddSingleton<ServingReader>()
+                .AddSingleton(static provider => new KeyRingLoader(
+                    provider.GetRequiredService<IObjectStore>(),
+                    provider.GetRequiredService<ServingReader>(),
+                    provider.GetRequiredService<RingSnapshot>(),
+                    provider.GetRequiredService<LiveKeyRing>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<KeyRingLoader>>()))
+                .AddSingleton(provider => new RingSnapshot(
+                    snapshotPath is null ? null : ObjectStoreFactory.ForFile(snapshotPath, provider.GetRequiredService<TimeProvider>()),
+                    provider.GetRequiredService<DocumentCipher>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<RingSnapshot>>()));
+
+            services.AddSlice<Verify, VerifiedKey, VerifyHandler>().AddSingleton<IValidator<Verify>, VerifyValidator>();
+            services.AddSlice<Refresh, RefreshedKeys, RefreshHandler>();
+            services.AddSlice<CheckHealth, HealthReport, CheckHealthHandler>();
+            services.AddSlice<CheckReadiness, ReadinessReport, CheckReadinessHandler>();
+            return services;
+        }
+
+        /// <summary>One operation: its handler behind the pipeline, outer to inner.</summary>
+        private IServiceCollection AddSlice<TRequest, TResponse, THandler>()
+            where TRequest : IRequest<Result<TResponse>>
+            where TResponse : class
+            where THandler : class, IRequestHandler<TRequest, Result<TResponse>> => services
+            .AddSingleton<IPipelineBehavior<TRequest, Result<TResponse>>, LoggingBehavior<TRequest, Result<TResponse>>>()
+            .AddSingleton<IPipelineBehavior<TRequest, Result<TResponse>>, ValidationBehavior<TRequest, Result<TResponse>>>()
+            .AddSingleton<IRequestHandler<TRequest, Result<TResponse>>, THandler>();
     }
 }

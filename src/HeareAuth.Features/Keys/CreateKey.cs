@@ -1,6 +1,11 @@
+using FluentValidation;
 using HeareAuth.Features.Domain;
+using HeareAuth.Features.Ids;
 using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Documents;
 using MediatR;
+using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Keys;
 
@@ -13,3 +18,46 @@ public sealed record CreateKey(string? Name, string? MetadataJson = null, string
     : IRequest<Result<CreatedKey>>;
 
 public sealed record CreatedKey(KeySummary Key, Secret Secret);
+
+internal sealed class CreateKeyValidator : AbstractValidator<CreateKey>
+{
+    public CreateKeyValidator(TimeProvider clock)
+    {
+        RuleLevelCascadeMode = CascadeMode.Stop;
+        RuleFor(static request => request.Name).MustBeAName();
+        RuleFor(static request => request.MetadataJson).MustBeMetadata();
+        RuleFor(static request => request.ExpiresAt).MustBeAFutureTime(clock);
+        RuleFor(static request => request.SecretType)
+            .Equal("shared_secret").WithMessage("--secret-type: only shared_secret is known");
+    }
+}
+
+internal sealed class CreateKeyHandler(
+    KeyStore store, StorageOptions options, IdGenerator ids, TimeProvider clock, ILogger<CreateKeyHandler> logger)
+    : IRequestHandler<CreateKey, Result<CreatedKey>>
+{
+    public async Task<Result<CreatedKey>> Handle(CreateKey request, CancellationToken cancellationToken)
+    {
+        var key = new NewKey(
+            ids.NewKeyId(),
+            ids.NewSecret(),
+            request.Name!, // not null: the validator ran first
+            IsoTime.FormatSeconds(clock.GetUtcNow().UtcDateTime),
+            request.ExpiresAt is { } text && IsoTime.TryParse(text, out var expiry) ? IsoTime.Format(expiry) : null,
+            request.MetadataJson ?? "{}");
+        var created = await store.UpdateAsync(new Creation(key, options.CompatibleSecrets), cancellationToken);
+        logger.KeyCreated(key.Id);
+        return created;
+    }
+
+    private sealed class Creation(NewKey key, bool compatible) : DocumentChange<CreatedKey>
+    {
+        public override (KeyDocument? Next, CreatedKey Outcome) Apply(KeyDocument current)
+        {
+            var json = key.ToJson(inPlaintext: SecretsAtRest.ArePlaintextIn(current, compatible));
+            return (current.WithKeys([.. current.Keys, json]), key.ToCreatedKey(json));
+        }
+
+        public override bool IsVisibleIn(KeyDocument current) => current.IndexOf(key.Id) >= 0;
+    }
+}

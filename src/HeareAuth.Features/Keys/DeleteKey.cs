@@ -1,5 +1,9 @@
+using FluentValidation;
 using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Documents;
 using MediatR;
+using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Keys;
 
@@ -7,3 +11,50 @@ namespace HeareAuth.Features.Keys;
 public sealed record DeleteKey(string? Id) : IRequest<Result<DeletedKey>>;
 
 public sealed record DeletedKey(string Id, string Name);
+
+internal sealed class DeleteKeyValidator : AbstractValidator<DeleteKey>
+{
+    public DeleteKeyValidator() => RuleFor(static request => request.Id).MustNameAKey();
+}
+
+internal sealed class DeleteKeyHandler(KeyStore store, ILogger<DeleteKeyHandler> logger)
+    : IRequestHandler<DeleteKey, Result<DeletedKey>>
+{
+    public async Task<Result<DeletedKey>> Handle(DeleteKey request, CancellationToken cancellationToken)
+    {
+        var result = await store.UpdateAsync(new Deletion(request.Id!), cancellationToken); // not null: the validator ran first
+        if (result.IsSuccess)
+        {
+            logger.KeyDeleted(result.Value.Id);
+        }
+
+        return result;
+    }
+
+    private sealed class Deletion(string id) : DocumentChange<Result<DeletedKey>>
+    {
+        public override (KeyDocument? Next, Result<DeletedKey> Outcome) Apply(KeyDocument current)
+        {
+            string? name = null;
+            var rest = new List<ReadOnlyMemory<byte>>(current.Keys.Count);
+            foreach (var key in current.Keys)
+            {
+                var record = KeyRecord.Read(key.Span);
+                if (record.Text(KeyMember.Id) == id)
+                {
+                    name ??= record.Text(KeyMember.Name) ?? "";
+                }
+                else
+                {
+                    rest.Add(key);
+                }
+            }
+
+            return name is null
+                ? (null, KeyIdRules.NotFound(id))
+                : (current.WithKeys(rest), new DeletedKey(id, name));
+        }
+
+        public override bool IsVisibleIn(KeyDocument current) => current.IndexOf(id) < 0;
+    }
+}

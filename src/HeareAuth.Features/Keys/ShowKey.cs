@@ -1,7 +1,27 @@
+using FluentValidation;
 using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Documents;
 using MediatR;
 
 namespace HeareAuth.Features.Keys;
 
 /// <summary>Reads one key by its id.</summary>
 public sealed record ShowKey(string? Id) : IRequest<Result<KeySummary>>;
+
+internal sealed class ShowKeyValidator : AbstractValidator<ShowKey>
+{
+    public ShowKeyValidator() => RuleFor(static request => request.Id).MustNameAKey();
+}
+
+internal sealed class ShowKeyHandler(KeyStore store) : IRequestHandler<ShowKey, Result<KeySummary>>
+{
+    public async Task<Result<KeySummary>> Handle(ShowKey request, CancellationToken cancellationToken)
+    {
+        var document = await store.LoadAsync(cancellationToken);
+        return document.IndexOf(request.Id!) is >= 0 and var index // not null: the validator ran first
+            && KeyRecord.Read(document.Keys[index].Span) is { IsIdentified: true } record
+            ? record.ToSummary()
+            : KeyIdRules.NotFound(request.Id);
+    }
+}

@@ -1,0 +1,71 @@
+using FastEndpoints;
+using HeareAuth.Api.Endpoints;
+using HeareAuth.Api.Hosting;
+using HeareAuth.Api.Http;
+using HeareAuth.Api.Settings;
+using HeareAuth.Features;
+using HeareAuth.Features.Settings;
+using HeareAuth.Features.Telemetry;
+
+namespace HeareAuth.Api;
+
+/// <summary>Puts the service together and runs it; the tests run it the same way, with settings and output of their own.</summary>
+public static class ApiHost
+{
+    private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(10);
+
+    /// <returns>The process's exit code: 0, or 1 when a setting is wrong or the port is taken.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Length > 0)
+        {
+            await Console.Out.WriteLineAsync(Usage.Text);
+            return args is ["--help" or "-h"] ? 0 : 2;
+        }
+
+        await using var output = Console.OpenStandardOutput();
+        try
+        {
+            await using var app = Build(new SettingsSource(ProcessEnvironment.Read().GetValueOrDefault), output);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidSettingException or IOException)
+        {
+            await StartupFailure.ReportAsync(output, e.Message);
+            return 1;
+        }
+    }
+
+    /// <exception cref="InvalidSettingException">A variable is wrong.</exception>
+    public static WebApplication Build(SettingsSource source, Stream logOutput)
+    {
+        var settings = ApiSettings.Read(source);
+        var storage = StorageSettings.Read(source) with { BreakCircuit = true };
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
+        builder.WebHost.UseHeareKestrel(settings);
+        builder.Services.AddStructuredLogs(source, logOutput);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_drainTimeout);
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton<LocalOnly>()
+            .AddFeatures(storage)
+            .AddKeyRing(settings.MostStaleness, settings.SnapshotPath)
+            .AddStats(StatsOptions.Read(source))
+            .AddHostedService<RingRefresher>()
+            .AddRouting()
+            .AddFastEndpoints(static discovery =>
+            {
+                discovery.DisableAutoDiscovery = true;
+                discovery.Assemblies = [typeof(VerifyEndpoint).Assembly];
+            });
+
+        var app = builder.Build();
+        app.UseMiddleware<UnhandledErrors>();
+        app.UseMiddleware<ExactPaths>();
+        app.UseRouting();
+        app.UseFastEndpoints();
+        return app;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using HeareAuth.Features.Settings;
+
+namespace HeareAuth.Api.Hosting;
+
+/// <summary>Makes ADMIN_SOCKET: a Unix socket that its owner alone may open. One that a dead process left is replaced.</summary>
+internal static class AdminSocket
+{
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Binds the socket and narrows its mode before anybody can connect: that takes the listening which follows.</summary>
+    public static Socket Bind(UnixDomainSocketEndPoint endPoint, string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(endPoint);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, OwnerAlone);
+            }
+
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="InvalidSettingException">Something else is there, or another process listens.</exception>
+    public static void ClearStale(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        if (File.GetAttributes(path).HasFlag(FileAttributes.Directory) || !IsSocket(path))
+        {
+            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is there already and is no socket; name a path of its own");
+        }
+
+        if (Answers(path))
+        {
+            throw new InvalidSettingException("ADMIN_SOCKET", $"another process listens on {path}; stop it, or name another path");
+        }
+
+        File.Delete(path);
+    }
+
+    /// <summary>A socket cannot be opened as a file, which tells it from one without asking the system's stat.</summary>
+    private static bool IsSocket(string path)
+    {
+        try
+        {
+            using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static bool Answers(string path)
+    {
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text.Json;
+using HeareAuth.Features.Keys;
+
+namespace HeareAuth.Api.Http;
+
+/// <summary>The bodies of /refresh: <c>{"accept_rollback":true}</c>, or nothing; and the answer.</summary>
+/// <param name="IsEmpty">There was no body at all, so its type does not matter.</param>
+/// <param name="Request">What it asks for; null where it is malformed.</param>
+internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
+{
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+
+    public static RefreshBody Read(ReadOnlySequence<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return new RefreshBody(IsEmpty: true, new Refresh());
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, s_json);
+            return new RefreshBody(IsEmpty: false, ToRequest(document.RootElement));
+        }
+        catch (JsonException)
+        {
+            return new RefreshBody(IsEmpty: false, Request: null);
+        }
+    }
+
+    private static Refresh? ToRequest(JsonElement json)
+    {
+        if (json.ValueKind is not JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        return json.TryGetProperty("accept_rollback", out var accept)
+            ? accept.ValueKind switch
+            {
+                JsonValueKind.True => new Refresh(AcceptRollback: true),
+                JsonValueKind.False or JsonValueKind.Null => new Refresh(),
+                _ => null,
+            }
+            : new Refresh();
+    }
+
+    public static ReadOnlyMemory<byte> Write(RefreshedKeys refreshed)
+    {
+        var output = new ArrayBufferWriter<byte>(128);
+        using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        writer.WriteBoolean("success", value: true);
+        writer.WriteNumber("keys_loaded", refreshed.KeysLoaded);
+        writer.WriteString("timestamp", refreshed.Timestamp);
+        writer.WriteEndObject();
+        writer.Flush();
+        return output.WrittenMemory;
+    }
+}

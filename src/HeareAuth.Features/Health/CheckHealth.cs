@@ -1,0 +1,21 @@
+using HeareAuth.Features.Results;
+using HeareAuth.Features.Telemetry;
+using MediatR;
+
+namespace HeareAuth.Features.Health;
+
+/// <summary>Asks whether the process is alive; it says nothing of keys or store.</summary>
+public sealed record CheckHealth : IRequest<Result<HealthReport>>;
+
+public sealed record HealthReport(string Status);
+
+internal sealed class CheckHealthHandler : IRequestHandler<CheckHealth, Result<HealthReport>>
+{
+    private static readonly Task<Result<HealthReport>> s_ok = Task.FromResult<Result<HealthReport>>(new HealthReport("ok"));
+
+    public Task<Result<HealthReport>> Handle(CheckHealth request, CancellationToken cancellationToken)
+    {
+        AuthMeter.HealthRequested();
+        return s_ok;
+    }
+}

@@ -1,0 +1,22 @@
+using HeareAuth.Features.Domain;
+using HeareAuth.Features.Results;
+using MediatR;
+
+namespace HeareAuth.Features.Health;
+
+/// <summary>Asks whether keys can be verified here now.</summary>
+public sealed record CheckReadiness : IRequest<Result<ReadinessReport>>;
+
+/// <param name="Status"><c>ready</c>, or <c>degraded</c> when the last load failed and older keys are served.</param>
+public sealed record ReadinessReport(string Status);
+
+internal sealed class CheckReadinessHandler(LiveKeyRing keys) : IRequestHandler<CheckReadiness, Result<ReadinessReport>>
+{
+    public Task<Result<ReadinessReport>> Handle(CheckReadiness request, CancellationToken cancellationToken) =>
+        Task.FromResult(Decide());
+
+    private Result<ReadinessReport> Decide() =>
+        keys.Current is null || keys.IsStale || keys.IsClosing
+            ? Failure.Unavailable("not_ready")
+            : new ReadinessReport(keys.IsDegraded ? "degraded" : "ready");
+}

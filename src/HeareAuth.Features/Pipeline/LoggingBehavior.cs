@@ -1,0 +1,22 @@
+using HeareAuth.Features.Results;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace HeareAuth.Features.Pipeline;
+
+/// <summary>Tells, at debug level, which operation ran and how it ended: type names and outcomes, never contents.</summary>
+internal sealed class LoggingBehavior<TRequest, TResponse>(ILogger<LoggingBehavior<TRequest, TResponse>> logger)
+    : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IBaseRequest
+    where TResponse : IFailable<TResponse>
+{
+    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
+        logger.IsEnabled(LogLevel.Debug) ? HandleLoudly(next, cancellationToken) : next(cancellationToken);
+
+    private async Task<TResponse> HandleLoudly(RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        var response = await next(cancellationToken);
+        logger.OperationEnded(typeof(TRequest).Name, response.Failure?.Kind.ToString() ?? "Success");
+        return response;
+    }
+}

@@ -1,0 +1,111 @@
+using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using HeareAuth.Features.Domain;
+
+namespace HeareAuth.Features.Storage.Documents;
+
+/// <summary>
+/// Packs the keys of a document into a <see cref="KeyRing"/> as they come by. What cannot be read is counted and left
+/// out: a key without id, name or secret, the later keys of an id that stands twice, and then every key of a secret
+/// that stands twice.
+/// </summary>
+internal sealed class KeyRingBuilder
+{
+    private readonly List<KeyRing.Entry> _entries = [];
+    private readonly AnswerChunks _answers = new();
+
+    /// <summary>Keys left out because they cannot be read or stand twice.</summary>
+    public int Unreadable { get; private set; }
+
+    /// <summary>Keys whose expiry cannot be read; they are indexed and always refused.</summary>
+    public int UnreadableExpiries { get; private set; }
+
+    public void Add(in KeyRecord record)
+    {
+        if (!record.IsIdentified || !SecretDigests.TryGet(record, out var digest))
+        {
+            Unreadable++;
+            return;
+        }
+
+        var entry = new KeyRing.Entry { Digest = digest, NotAfterTicks = NotAfterTicks(record) };
+        _answers.Append(record, ref entry);
+        _entries.Add(entry);
+    }
+
+    public KeyRing Build()
+    {
+        var chunks = _answers.ToArray();
+        RemoveTwins(
+            entry => XxHash3.HashToUInt64(RawId(entry)),
+            (one, other) => RawId(one).SequenceEqual(RawId(other)),
+            keepsFirst: true);
+        RemoveTwins(
+            static entry => entry.Digest.Spread,
+            static (one, other) => one.Digest == other.Digest,
+            keepsFirst: false);
+        return new KeyRing([.. _entries], chunks);
+
+        ReadOnlySpan<byte> RawId(in KeyRing.Entry entry) =>
+            chunks[entry.Chunk].AsSpan(entry.Offset + KeyRing.AnswerStart.Length, entry.RawIdLength);
+    }
+
+    private long NotAfterTicks(in KeyRecord record)
+    {
+        var notAfterTicks = ExpiryTicks(record);
+        return record.IsEnabled ? notAfterTicks : KeyRing.RefusedTicks;
+    }
+
+    private long ExpiryTicks(in KeyRecord record)
+    {
+        var expiry = record[KeyMember.ExpiresAt];
+        if (expiry.IsAbsent || expiry is { Kind: System.Text.Json.JsonTokenType.String, Length: 2 })
+        {
+            return KeyRing.NeverTicks;
+        }
+
+        if (record.Text(KeyMember.ExpiresAt) is { } text && IsoTime.TryParse(text, out var utc))
+        {
+            return utc.Ticks;
+        }
+
+        UnreadableExpiries++;
+        return KeyRing.RefusedTicks;
+    }
+
+    /// <summary>Removes entries that are equal in some way to an earlier one, and that earlier one too unless it stays.</summary>
+    private void RemoveTwins(Func<KeyRing.Entry, ulong> hash, Func<KeyRing.Entry, KeyRing.Entry, bool> areTwins, bool keepsFirst)
+    {
+        var entries = CollectionsMarshal.AsSpan(_entries);
+        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)(entries.Length * 2) + 2)];
+        var removed = new HashSet<int>();
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var slot = (int)hash(entries[i]) & (slots.Length - 1);
+            while (slots[slot] != 0 && !areTwins(entries[slots[slot] - 1], entries[i]))
+            {
+                slot = (slot + 1) & (slots.Length - 1);
+            }
+
+            if (slots[slot] == 0)
+            {
+                slots[slot] = i + 1;
+                continue;
+            }
+
+            removed.Add(i);
+            if (!keepsFirst)
+            {
+                removed.Add(slots[slot] - 1);
+            }
+        }
+
+        if (removed.Count > 0)
+        {
+            Unreadable += removed.Count;
+            var index = 0;
+            _entries.RemoveAll(_ => removed.Contains(index++));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using HeareAuth.Features.Ids;
+using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Storage.Encryption;
+
+namespace HeareAuth.Features.Storage;
+
+/// <summary>
+/// The one way to read and change the key document. A change is read, apply, write if unchanged, or again; a write
+/// whose answer was lost is looked for before anything else is decided. See docs/storage-format.md.
+/// </summary>
+internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, IdGenerator ids, TimeProvider clock)
+{
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+
+    public string Location => store.Location;
+
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    /// <exception cref="DocumentUnreadableException">The document is corrupt or encrypted with another secret.</exception>
+    public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken)).Document;
+
+    /// <summary>Applies a change with compare-and-swap.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer or refused; nothing was written.</exception>
+    /// <exception cref="WriteContendedException">Other writers kept winning; nothing was written.</exception>
+    /// <exception cref="DocumentUnreadableException">The document cannot be read; nothing was written.</exception>
+    /// <exception cref="WriteOutcomeUnknownException">The answer was lost and the store does not tell any more.</exception>
+    public async Task<T> UpdateAsync<T>(DocumentChange<T> change, CancellationToken cancellationToken)
+        where T : class
+    {
+        var effort = new WriteEffort<T>(clock);
+        while (true)
+        {
+            var (document, etag) = await ReadForUpdateAsync(effort, cancellationToken);
+            if (effort.IsFoundIn(document, etag, change, out var written))
+            {
+                return written;
+            }
+
+            var (next, outcome) = change.Apply(document);
+            if (next is null)
+            {
+                return outcome;
+            }
+
+            await store.EnsureConditionalWritesAsync(cancellationToken);
+            try
+            {
+                effort.Begin(ids.NewWriteId(), etag, outcome);
+                await WriteAsync(next, etag, effort.WriteId, cancellationToken);
+                return outcome;
+            }
+            catch (StaleObjectException e)
+            {
+                effort.ThrowIfOver(store.Location, e);
+            }
+            catch (WriteOutcomeUnknownException e)
+            {
+                effort.LoseSightOfIt();
+                effort.ThrowIfOver(store.Location, e);
+            }
+
+            await PauseAsync(effort.Tries, cancellationToken);
+        }
+    }
+
+    private async Task<(KeyDocument Document, string? ETag)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var read = await store.ReadAsync(unlessETag: null, ParseAsync, cancellationToken);
+        return read.Status is ObjectReadStatus.Absent ? (KeyDocument.Absent, null) : (read.Value!, read.ETag); // found: it has a value
+    }
+
+    /// <summary>Reads; where the fate of a write is open the store is asked again and again, for only it can tell.</summary>
+    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(WriteEffort<T> effort, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            try
+            {
+                return await ReadAsync(cancellationToken);
+            }
+            catch (StoreUnavailableException e) when (effort.IsOpen)
+            {
+                effort.CountFailedRead();
+                effort.ThrowIfOver(store.Location, e);
+            }
+
+            await PauseAsync(effort.Tries, cancellationToken);
+        }
+    }
+
+    private async ValueTask<KeyDocument> ParseAsync(Stream content, long length, CancellationToken cancellationToken)
+    {
+        var stored = await StreamBytes.ReadAllAsync(content, length, cancellationToken);
+        return KeyDocument.Parse(cipher.Open(stored));
+    }
+
+    private Task<string> WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
+    {
+        var revision = Math.Max((document.Stamp.Revision ?? 0) + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var content = cipher.Seal(document.Write(revision, writeId));
+        var mediaType = cipher.Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
+        return store.WriteAsync(content, mediaType, etag, cancellationToken);
+    }
+
+    /// <summary>Full jitter: anything up to a bound that doubles with each try.</summary>
+    private Task PauseAsync(int tries, CancellationToken cancellationToken)
+    {
+        var bound = Math.Min(s_longestPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * Math.Pow(2, Math.Min(tries, 16)));
+        return Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)bound) + 1), clock, cancellationToken);
+    }
+}

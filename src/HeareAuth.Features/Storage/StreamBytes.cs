@@ -1,0 +1,29 @@
+namespace HeareAuth.Features.Storage;
+
+/// <summary>Reads a whole stream into one array of its own size.</summary>
+internal static class StreamBytes
+{
+    private const int FirstBytes = 64 * 1024;
+
+    /// <param name="length">How long it is said to be, in bytes; -1 when unknown.</param>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(Stream stream, long length, CancellationToken cancellationToken)
+    {
+        // One byte more than told, so that the end is met without growing.
+        var buffer = new byte[length >= 0 ? checked((int)length) + 1 : FirstBytes];
+        var filled = 0;
+        while (true)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
+            if (read == 0)
+            {
+                return buffer.AsMemory(0, filled);
+            }
+
+            filled += read;
+            if (filled == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+    }
+}
