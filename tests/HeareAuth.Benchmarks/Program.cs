@@ -1,1 +1,16 @@
-return 0;
+using BenchmarkDotNet.Running;
+using HeareAuth.Benchmarks;
+
+return args switch
+{
+    ["raw", var port, var keys] => await RawKestrel.RunAsync(int.Parse(port), keys),
+    ["seed", var count, var file, .. var options] => SeedDocument.Write(int.Parse(count), file, options),
+    ["load", var file] => await LoadMeasurement.RunAsync(file),
+    _ => RunBenchmarks(args),
+};
+
+static int RunBenchmarks(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(RawKestrel).Assembly).Run(args);
+    return 0;
+}
