@@ -24,7 +24,7 @@ internal sealed class DebugLog(TextWriter error, TimeProvider clock) : ILoggerFa
         {
             json.WriteStartObject();
             json.WriteString("event", eventId.Name ?? "log");
-            json.WriteString("level", logLevel.ToString().ToLowerInvariant());
+            json.WriteString("level", logLevel is LogLevel.Information ? "info" : logLevel.ToString().ToLowerInvariant());
             json.WriteString("timestamp", clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
             WriteFields(json, state);
             if (eventId.Name is null)

@@ -49,7 +49,7 @@ internal sealed class JsonAnswers(CliConsole console) : IAnswers
     public void Failed(Problem problem) => console.Error.WriteLine(Document(json =>
     {
         json.WriteStartObject();
-        json.WriteString("error", problem.Remedy is null ? problem.What : $"{problem.What}. {problem.Remedy}");
+        json.WriteString("error", problem.Remedy is null ? problem.What : $"{problem.What.TrimEnd('.')}. {problem.Remedy}");
         json.WriteNumber("exit_code", (int)problem.Code);
         json.WriteEndObject();
     }));

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Output;
@@ -12,14 +9,6 @@ internal static class KeyCard
     private const int LabelWidth = 13;
 
     private static readonly string s_rule = new('━', 60);
-
-    private static readonly JsonWriterOptions s_indented = new()
-    {
-        Indented = true,
-        IndentSize = 2,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     public static string Label(string label) => label.PadRight(LabelWidth);
 
@@ -47,7 +36,7 @@ internal static class KeyCard
     {
         output.WriteLine(paint.Strong("API Key Details:"));
         output.WriteLine(paint.Faint(s_rule));
-        Write(output, key, Indent);
+        Write(output, key, IndentedJson.From);
         output.WriteLine(paint.Faint(s_rule));
     }
 
@@ -66,49 +55,5 @@ internal static class KeyCard
         }
 
         void Member(string label, string value) => output.WriteLine($"{Label(label)}{Printable.Escape(value)}".TrimEnd());
-    }
-
-    /// <summary>The same JSON over several lines; numbers keep their digits.</summary>
-    private static string Indent(string json)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, s_indented))
-        {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
-            while (reader.Read())
-            {
-                Copy(ref reader, writer);
-            }
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
-
-    private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.StartObject:
-                writer.WriteStartObject();
-                break;
-            case JsonTokenType.EndObject:
-                writer.WriteEndObject();
-                break;
-            case JsonTokenType.StartArray:
-                writer.WriteStartArray();
-                break;
-            case JsonTokenType.EndArray:
-                writer.WriteEndArray();
-                break;
-            case JsonTokenType.PropertyName:
-                writer.WritePropertyName(reader.GetString()!); // a property name is never null
-                break;
-            case JsonTokenType.String:
-                writer.WriteStringValue(reader.GetString());
-                break;
-            default:
-                writer.WriteRawValue(reader.ValueSpan);
-                break;
-        }
     }
 }
