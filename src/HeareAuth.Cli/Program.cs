@@ -1,1 +1,8 @@
-return 0;
+using HeareAuth.Cli;
+using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Settings;
+
+using var interruption = new Interruption();
+var environment = OperatorEnvironment.Read();
+var console = CliConsole.Open(environment);
+return (int)await new Dispatcher(console, environment, interruption).RunAsync(args);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using HeareAuth.Features.Domain;
 using HeareAuth.Features.Health;
@@ -74,7 +75,7 @@ public static class FeaturesSetup
         }
 
         /// <summary>One operation: its handler behind the pipeline, outer to inner.</summary>
-        private IServiceCollection AddSlice<TRequest, TResponse, THandler>()
+        private IServiceCollection AddSlice<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
             where TRequest : IRequest<Result<TResponse>>
             where TResponse : class
             where THandler : class, IRequestHandler<TRequest, Result<TResponse>> => services

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using HeareAuth.Cli.Completion;
+using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Verbs;
+
+namespace HeareAuth.Cli;
+
+/// <summary>The tree of commands: the table of contents of the program.</summary>
+internal sealed class CommandLine
+{
+    public const string Name = "heare-auth";
+
+    /// <summary>An argument that begins with @ is itself, not a file of arguments.</summary>
+    private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
+
+    public CommandLine(OperatorEnvironment environment)
+    {
+        Shared = new SharedOptions();
+        var ids = new KeyIdCompletions(Shared, environment);
+        Verbs =
+        [
+            new CreateVerb(Shared),
+            new ListVerb(),
+            new ShowVerb(ids.Argument()),
+            new DeleteVerb(Shared, ids.Argument()),
+            new RefreshVerb(),
+            new HealthVerb(),
+            new CompletionVerb(),
+        ];
+        Root = new RootCommand("Manage the API keys of a HeareAuth service.");
+        Root.Options.Clear();
+        Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new HelpAnswer(this) });
+        Root.Add(new Option<bool>("--version") { Description = "Show the version", Action = new VersionAnswer() });
+        foreach (var option in Shared.Common)
+        {
+            option.Recursive = true;
+            Root.Add(option);
+        }
+
+        foreach (var verb in Verbs)
+        {
+            Root.Add(verb.Command);
+        }
+    }
+
+    public SharedOptions Shared { get; }
+
+    public IReadOnlyList<Verb> Verbs { get; }
+
+    public RootCommand Root { get; }
+
+    public ParseResult Parse(IReadOnlyList<string> arguments) => Root.Parse(arguments, s_parsing);
+
+    /// <summary>What can stand behind a command: its own options, and those that every command takes.</summary>
+    public IReadOnlyList<Option> OptionsOf(Command command) =>
+        [.. command.Options, .. Root.Options.Where(option => option.Recursive && command != Root)];
+
+    /// <summary>The verb of a command, or null for the root.</summary>
+    public Verb? VerbOf(Command command) => Verbs.FirstOrDefault(verb => verb.Command == command);
+}

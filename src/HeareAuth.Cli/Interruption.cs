@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace HeareAuth.Cli;
+
+/// <summary>SIGINT: the first one cancels the work and gives it a moment, the second one ends the process at once.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _requested = new();
+    private readonly CancellationTokenSource _graceOver = new();
+    private readonly PosixSignalRegistration _registration;
+
+    public Interruption() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
+
+    /// <summary>The user asked to stop.</summary>
+    public CancellationToken Requested => _requested.Token;
+
+    /// <summary>The work did not stop in time and is left behind.</summary>
+    public CancellationToken GraceOver => _graceOver.Token;
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _requested.Dispose();
+        _graceOver.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context)
+    {
+        if (_requested.IsCancellationRequested)
+        {
+            return; // the system's own answer to SIGINT: the process ends, and shells see 130
+        }
+
+        context.Cancel = true;
+        _graceOver.CancelAfter(s_grace);
+        _requested.Cancel();
+    }
+}

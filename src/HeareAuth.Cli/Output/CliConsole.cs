@@ -1,0 +1,65 @@
+using System.Text;
+using HeareAuth.Cli.Settings;
+
+namespace HeareAuth.Cli.Output;
+
+/// <summary>
+/// The three streams, and which of them are terminals. Plain streams rather than <see cref="Console"/>'s writers:
+/// always UTF-8, no terminfo at start, and the kernel edits the line that a prompt reads.
+/// </summary>
+internal sealed class CliConsole
+{
+    public required TextReader In { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public bool InIsTerminal { get; init; }
+
+    public bool OutIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    public Paint OutPaint { get; private init; } = new(on: false);
+
+    public Paint ErrorPaint { get; private init; } = new(on: false);
+
+    public static CliConsole Open(OperatorEnvironment environment)
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = utf8;
+        }
+
+        var outIsTerminal = !Console.IsOutputRedirected;
+        var errorIsTerminal = !Console.IsErrorRedirected;
+        var mayColour = environment.Text("NO_COLOR") is null && environment.Text("TERM") is not "dumb";
+        return new CliConsole
+        {
+            In = new StreamReader(Console.OpenStandardInput(), utf8),
+            Out = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 4096) { NewLine = "\n" },
+            Error = new StreamWriter(Console.OpenStandardError(), utf8, bufferSize: 256) { NewLine = "\n", AutoFlush = true },
+            InIsTerminal = !Console.IsInputRedirected,
+            OutIsTerminal = outIsTerminal,
+            ErrorIsTerminal = errorIsTerminal,
+            OutPaint = new Paint(mayColour && outIsTerminal),
+            ErrorPaint = new Paint(mayColour && errorIsTerminal),
+        };
+    }
+
+    /// <summary>A line on stderr that the work goes on after, and what can be done about it.</summary>
+    public void Warn(string text, string? remedy = null)
+    {
+        Error.WriteLine($"{ErrorPaint.Warning("⚠️")}  {Printable.Escape(text)}");
+        if (remedy is not null)
+        {
+            Error.WriteLine($"    {Printable.Escape(remedy)}");
+        }
+    }
+
+    /// <summary>Reads a line from the terminal; null at its end. A cancelled read is left to the end of the process.</summary>
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        Task.Run(In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+}

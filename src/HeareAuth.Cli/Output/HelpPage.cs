@@ -1,0 +1,99 @@
+using System.CommandLine;
+
+namespace HeareAuth.Cli.Output;
+
+/// <summary>The help of one command. Our own, because examples belong to it, and it must not depend on a terminal's width.</summary>
+internal static class HelpPage
+{
+    private const int Width = 100;
+
+    public static void Write(TextWriter output, CommandLine commandLine, Command command)
+    {
+        var verb = commandLine.VerbOf(command);
+        output.WriteLine(command.Description);
+        output.WriteLine();
+        output.WriteLine($"Usage: {Usage(command, verb is null)}");
+        if (verb is not null)
+        {
+            output.WriteLine();
+            output.WriteLine(verb.Examples.Count == 1 ? "Example:" : "Examples:");
+            foreach (var example in verb.Examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+        }
+
+        WriteRows(output, "Commands:", command.Subcommands.Where(static c => !c.Hidden).Select(static c => (c.Name, c.Description ?? "")));
+        WriteRows(output, "Arguments:", command.Arguments.Select(static a => (Placeholder(a), a.Description ?? "")));
+        WriteOptions(output, "Options:", command.Options.Where(option => verb is not null || !commandLine.Shared.Common.Contains(option)));
+        WriteOptions(output, "Common options:", verb is null ? commandLine.Shared.Common : commandLine.Root.Options.Where(static o => o.Recursive));
+        if (verb is null)
+        {
+            output.WriteLine();
+            output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command. Words like S3_BUCKET name the variable of an option.");
+        }
+    }
+
+    private static string Usage(Command command, bool isRoot)
+    {
+        if (isRoot)
+        {
+            return $"{CommandLine.Name} COMMAND [options]";
+        }
+
+        var required = command.Options.Where(static o => o.Required).Select(static o => $" {o.Name} {o.HelpName}");
+        var arguments = command.Arguments.Select(static a => $" {Placeholder(a)}");
+        return $"{CommandLine.Name} {command.Name}{string.Concat(arguments)}{string.Concat(required)} [options]";
+    }
+
+    private static string Placeholder(Argument argument) => argument.HelpName ?? argument.Name;
+
+    private static string Term(Option option)
+    {
+        var names = string.Join(", ", option.Aliases.Append(option.Name).OrderBy(static n => n.Length));
+        return option.HelpName is null ? names : $"{names} {option.HelpName}";
+    }
+
+    private static void WriteOptions(TextWriter output, string title, IEnumerable<Option> options) =>
+        WriteRows(output, title, options.Where(static o => !o.Hidden).Select(static o => (Term(o), o.Description ?? "")));
+
+    private static void WriteRows(TextWriter output, string title, IEnumerable<(string Term, string Text)> rows)
+    {
+        var all = rows.ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine(title);
+        var column = all.Max(static row => row.Term.Length) + 4;
+        foreach (var (term, text) in all)
+        {
+            var lead = $"  {term}".PadRight(column);
+            foreach (var line in Wrap(text, Width - column))
+            {
+                output.WriteLine(lead + line);
+                lead = new string(' ', column);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var rest = text;
+        while (rest.Length > width)
+        {
+            var cut = rest.LastIndexOf(' ', width);
+            if (cut <= 0)
+            {
+                break;
+            }
+
+            yield return rest[..cut];
+            rest = rest[(cut + 1)..];
+        }
+
+        yield return rest;
+    }
+}

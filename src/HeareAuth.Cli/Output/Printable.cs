@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace HeareAuth.Cli.Output;
+
+/// <summary>
+/// Makes stored or remote text safe to print: what would move a cursor, colour a screen or turn the reading
+/// direction is written as <c>\u001b</c>. Inside a JSON string that is the same text, so it serves both forms.
+/// </summary>
+internal static class Printable
+{
+    /// <summary>Line separators, direction marks and overrides; control characters are found by category.</summary>
+    private static readonly SearchValues<char> s_unsafe =
+        SearchValues.Create("\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF");
+
+    public static string Escape(string text)
+    {
+        var start = 0;
+        while (start < text.Length && IsSafe(text, start))
+        {
+            start++;
+        }
+
+        if (start == text.Length)
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder(text.Length + 16).Append(text, 0, start);
+        for (var i = start; i < text.Length; i++)
+        {
+            if (IsSafe(text, i))
+            {
+                escaped.Append(text[i]);
+            }
+            else
+            {
+                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>At most so many code points, the last one <c>…</c> where something was cut; a surrogate pair is one.</summary>
+    public static string Cut(string text, int codePoints)
+    {
+        if (CountCodePoints(text) <= codePoints)
+        {
+            return text;
+        }
+
+        var end = 0;
+        for (var taken = 0; taken < codePoints - 1; taken++)
+        {
+            end += char.IsSurrogatePair(text, end) ? 2 : 1;
+        }
+
+        return string.Concat(text.AsSpan(0, end), "…");
+    }
+
+    /// <summary>Fills with spaces up to a number of code points.</summary>
+    public static string Pad(string text, int codePoints) =>
+        text + new string(' ', Math.Max(0, codePoints - CountCodePoints(text)));
+
+    public static int CountCodePoints(string text)
+    {
+        var count = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            count += char.IsLowSurrogate(text[i]) && i > 0 && char.IsHighSurrogate(text[i - 1]) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static bool IsSafe(string text, int index)
+    {
+        var c = text[index];
+        if (char.IsSurrogate(c))
+        {
+            return char.IsHighSurrogate(c)
+                ? index + 1 < text.Length && char.IsLowSurrogate(text[index + 1])
+                : index > 0 && char.IsHighSurrogate(text[index - 1]);
+        }
+
+        return !char.IsControl(c) && !s_unsafe.Contains(c);
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace HeareAuth.Cli.Output;
+
+/// <summary><c>--version</c>.</summary>
+internal sealed class VersionAnswer : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        parseResult.InvocationConfiguration.Output.WriteLine($"{CommandLine.Name} {ProductVersion.Text}");
+        return (int)ExitCode.Done;
+    }
+}

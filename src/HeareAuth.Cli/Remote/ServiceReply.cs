@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace HeareAuth.Cli.Remote;
+
+/// <summary>Reads the bodies of the service, and takes nothing for its answer that is not.</summary>
+internal static class ServiceReply
+{
+    private const int MaxRemoteWords = 200;
+
+    public static ServiceAnswer ReadRefresh(HttpStatusCode status, string body)
+    {
+        using var json = TryParse(body);
+        if (status is HttpStatusCode.OK
+            && json?.RootElement is { ValueKind: JsonValueKind.Object } answer
+            && answer.TryGetProperty("success", out var success) && success.ValueKind is JsonValueKind.True
+            && answer.TryGetProperty("keys_loaded", out var loaded) && loaded.ValueKind is JsonValueKind.Number && loaded.TryGetInt64(out var count))
+        {
+            return ServiceAnswer.Success(OneLine(answer), count);
+        }
+
+        return Refusal(status, json?.RootElement);
+    }
+
+    public static ServiceAnswer ReadHealth(HttpStatusCode status, string body)
+    {
+        using var json = TryParse(body);
+        return status is HttpStatusCode.OK
+            && json?.RootElement is { ValueKind: JsonValueKind.Object } answer
+            && answer.TryGetProperty("status", out var text) && text.ValueKind is JsonValueKind.String && text.ValueEquals("ok")
+                ? ServiceAnswer.Success(OneLine(answer))
+                : Refusal(status, json?.RootElement);
+    }
+
+    private static ServiceAnswer Refusal(HttpStatusCode status, JsonElement? answer)
+    {
+        var words = RemoteWords(answer);
+        var code = ((int)status).ToString(CultureInfo.InvariantCulture);
+        return (int)status switch
+        {
+            200 => ServiceAnswer.Failure("what answered there is not a HeareAuth service", "Check the address."),
+            >= 300 and < 400 => ServiceAnswer.Failure($"the address redirects ({code}), and redirects are not followed", "Give the final address."),
+            403 => ServiceAnswer.Failure(
+                $"the service refused (403{words})",
+                "Run the command on the service's own machine, or set REFRESH_TOKEN or ADMIN_SOCKET as the service has it."),
+            404 => ServiceAnswer.Failure($"there is no such path (404{words})", "Check the address; it ends in /refresh or /health."),
+            >= 500 => ServiceAnswer.Failure($"the service failed ({code}{words})", "The reason is in the service's log."),
+            _ => ServiceAnswer.Failure($"the service answered {code}{words}"),
+        };
+    }
+
+    /// <summary>The service's own words, cut; whoever prints them escapes them.</summary>
+    private static string RemoteWords(JsonElement? answer) =>
+        answer is { ValueKind: JsonValueKind.Object } element
+        && element.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.String
+            ? $": {Output.Printable.Cut(error.GetString() ?? "", MaxRemoteWords)}"
+            : "";
+
+    private static string OneLine(JsonElement element) =>
+        element.GetRawText().ReplaceLineEndings("").Trim();
+
+    private static JsonDocument? TryParse(string body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections;
+
+namespace HeareAuth.Cli.Settings;
+
+/// <summary>The environment variables as they stood at the start.</summary>
+internal sealed class OperatorEnvironment(IReadOnlyDictionary<string, string> variables)
+{
+    public static OperatorEnvironment Read()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)entry.Key] = (string?)entry.Value ?? "";
+        }
+
+        return new OperatorEnvironment(variables);
+    }
+
+    /// <summary>The text exactly as given, or null when unset.</summary>
+    public string? Raw(string variable) => variables.GetValueOrDefault(variable);
+
+    /// <summary>The text, or null where it is unset or empty.</summary>
+    public string? Text(string variable) => Raw(variable) is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using HeareAuth.Features.Settings;
+
+namespace HeareAuth.Cli.Settings;
+
+/// <summary>One look-up over the layers: option, variable, profile. Defaults are with whoever reads a setting.</summary>
+internal sealed class SettingsLayers
+{
+    private static readonly Dictionary<string, string> s_profileNames = new(StringComparer.Ordinal)
+    {
+        ["S3_BUCKET"] = "s3_bucket",
+        ["S3_KEY"] = "s3_key",
+        ["S3_REGION"] = "s3_region",
+        ["REFRESH_URL"] = "refresh_url",
+    };
+
+    private readonly Dictionary<string, string> _options;
+    private readonly OperatorEnvironment _environment;
+    private readonly IReadOnlyDictionary<string, string> _profile;
+
+    private SettingsLayers(Dictionary<string, string> options, OperatorEnvironment environment, IReadOnlyDictionary<string, string> profile)
+    {
+        _options = options;
+        _environment = environment;
+        _profile = profile;
+        Source = new SettingsSource(Lookup);
+    }
+
+    public SettingsSource Source { get; }
+
+    /// <summary>Settings of the profile that nothing reads, most likely misspelt.</summary>
+    public IEnumerable<string> UnknownInProfile => _profile.Keys.Except(s_profileNames.Values, StringComparer.Ordinal);
+
+    /// <exception cref="UsageException">An option is empty, or the config file cannot be used.</exception>
+    public static SettingsLayers Read(ParseResult given, SharedOptions shared, OperatorEnvironment environment)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        Take("S3_BUCKET", shared.Bucket);
+        Take("S3_KEY", shared.Key);
+        Take("S3_REGION", shared.Region);
+        Take("STORAGE_SECRET", shared.StorageSecret);
+        Take("STORAGE_SECRET_FILE", shared.StorageSecretFile);
+        Take("REFRESH_URL", shared.RefreshUrl);
+        return new SettingsLayers(options, environment, ReadProfile(Given(shared.Profile), environment));
+
+        void Take(string variable, Option<string> option)
+        {
+            if (Given(option) is { } text)
+            {
+                options[variable] = text;
+            }
+        }
+
+        // An empty option is most often an unset shell variable; falling through to a local file would hide that.
+        string? Given(Option<string> option) => given.GetResult(option) is null ? null
+            : given.GetValue(option) is { Length: > 0 } text ? text
+            : throw new UsageException($"{option.Name} is empty", $"Give it a value, or leave {option.Name} out.");
+    }
+
+    /// <summary>Whether the value comes from the command line itself.</summary>
+    public bool IsOption(string variable) => _options.ContainsKey(variable);
+
+    private string? Lookup(string variable)
+    {
+        if (_options.TryGetValue(variable, out var option))
+        {
+            return option;
+        }
+
+        if (!s_profileNames.TryGetValue(variable, out var name))
+        {
+            return _environment.Raw(variable);
+        }
+
+        return _environment.Text(variable) ?? _profile.GetValueOrDefault(name);
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadProfile(string? named, OperatorEnvironment environment)
+    {
+        if (ConfigFile.Find(environment) is not { } path)
+        {
+            return named is null
+                ? new Dictionary<string, string>()
+                : throw new UsageException($"--profile: there is no config file to find '{named}' in", "Write one at ~/.config/heare-auth/config.toml, or set HEARE_AUTH_CONFIG.");
+        }
+
+        var profile = ConfigFile.ReadProfile(path, named ?? "default", required: named is not null);
+
+        // A variable outranks the profile, and KEYS_FILE is the other answer to the same question. A profile that
+        // was asked for by name is not set aside in silence: StorageSettings then says that both are set.
+        return named is null && environment.Text("KEYS_FILE") is not null
+            ? profile.Where(static setting => setting.Key != "s3_bucket").ToDictionary(StringComparer.Ordinal)
+            : profile;
+    }
+}

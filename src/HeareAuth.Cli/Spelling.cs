@@ -1,0 +1,36 @@
+namespace HeareAuth.Cli;
+
+/// <summary>Finds the word that was most likely meant.</summary>
+internal static class Spelling
+{
+    /// <returns>The nearest word at most two changes away (one for short words), or null.</returns>
+    public static string? Nearest(string typed, IEnumerable<string> known)
+    {
+        var limit = typed.Length <= 4 ? 1 : 2;
+        return known
+            .Select(word => (Word: word, Distance: Distance(typed, word)))
+            .Where(candidate => candidate.Distance <= limit)
+            .OrderBy(static candidate => candidate.Distance)
+            .Select(static candidate => candidate.Word)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Levenshtein's distance, one row at a time.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitution, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using HeareAuth.Cli.Output;
+using HeareAuth.Features.Keys;
+
+namespace HeareAuth.Cli.Verbs;
+
+internal sealed class ListVerb : Verb
+{
+    private readonly Option<bool> _detailed = new("--detailed", "-d")
+    {
+        Description = "All members of each key, with its metadata",
+    };
+
+    public ListVerb()
+        : base(
+            "list",
+            "List the API keys, never their secrets.",
+            "heare-auth list",
+            "heare-auth list --detailed",
+            "heare-auth list -o json | jq -r '.[].id'") =>
+        Take(_detailed);
+
+    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var result = await session.AskAsync(new ListKeys(), cancellationToken);
+        if (!result.IsSuccess)
+        {
+            return result.Failure;
+        }
+
+        session.Answers.Listed(result.Value, session.Given.GetValue(_detailed));
+        await session.Console.Out.FlushAsync(cancellationToken);
+        Advise(session.Console, result.Value);
+        return ExitCode.Done;
+    }
+
+    private static void Advise(CliConsole console, ListedKeys listed)
+    {
+        if (listed.PlaintextSecrets > 0)
+        {
+            console.Warn(
+                Count(listed.PlaintextSecrets, "secret stands", "secrets stand") + " in plaintext in the stored document.",
+                "Hash them with: heare-auth migrate");
+        }
+
+        if (listed.Unreadable > 0)
+        {
+            console.Warn(
+                Count(listed.Unreadable, "record", "records") + " of the stored document cannot be read; the service leaves such records out.",
+                "They stay in the document as they are; the service's log says what is wrong with each.");
+        }
+    }
+
+    private static string Count(int number, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many)}");
+}
