@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace HeareAuth.Tests.Support;
+
+/// <summary>A child process with captured output, which never outlives its time or the test.</summary>
+internal sealed class ProcessRunner : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly CapturedStream _output;
+    private readonly CapturedStream _error;
+
+    private ProcessRunner(Process process)
+    {
+        _process = process;
+        _output = new CapturedStream(process.StandardOutput.BaseStream);
+        _error = new CapturedStream(process.StandardError.BaseStream);
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Standard input, when it was asked to stay open.</summary>
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <summary>Standard output so far.</summary>
+    public string OutputSoFar => _output.Text;
+
+    public string ErrorSoFar => _error.Text;
+
+    /// <summary>Starts a process, and ends its standard input unless <paramref name="keepInput"/>.</summary>
+    /// <param name="variables">Added to the inherited environment; null takes a variable away.</param>
+    public static ProcessRunner Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? variables = null,
+        string? folder = null,
+        bool keepInput = false)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            WorkingDirectory = folder ?? "",
+        };
+        foreach (var (name, value) in variables ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        if (!keepInput)
+        {
+            process.StandardInput.Close();
+        }
+
+        return new ProcessRunner(process);
+    }
+
+    /// <summary>Runs a process to its end.</summary>
+    /// <param name="input">All of its standard input; none by default.</param>
+    /// <param name="within">Past it the process is killed and the test fails, showing what was written till then.</param>
+    public static async Task<ProcessResult> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? variables = null,
+        string? folder = null,
+        string? input = null,
+        TimeSpan? within = null)
+    {
+        await using var runner = Start(program, arguments, variables, folder, keepInput: input is not null);
+        if (input is not null)
+        {
+            await runner.FeedAsync(input);
+        }
+
+        return await runner.EndAsync(within);
+    }
+
+    /// <summary>Waits for the end of the process and of its output.</summary>
+    public async Task<ProcessResult> EndAsync(TimeSpan? within = null)
+    {
+        using var limit = new CancellationTokenSource(within ?? s_patience);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+            var elapsed = _clock.Elapsed;
+            return new ProcessResult(
+                _process.ExitCode,
+                await _output.ToEndAsync(limit.Token),
+                await _error.ToEndAsync(limit.Token),
+                elapsed);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            throw new TimeoutException(
+                $"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} did not end in time\n--- stdout\n{OutputSoFar}\n--- stderr\n{ErrorSoFar}");
+        }
+    }
+
+    /// <summary>SIGKILL, to this process and its children: nothing gets to clean up.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>Sends a signal by its name, such as TERM or INT (Unix).</summary>
+    public async Task SignalAsync(string signal) =>
+        (await RunAsync("/bin/sh", ["-c", $"kill -s {signal} {Id}"])).MustExit(0);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+            await _process.WaitForExitAsync().WaitAsync(s_patience);
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task FeedAsync(string input)
+    {
+        try
+        {
+            await Input.WriteAsync(input);
+            Input.Close();
+        }
+        catch (IOException)
+        {
+            // The process ended without reading it all, as it may; its exit code tells the story.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace HeareAuth.Tests.Support;
+
+public sealed class ProcessRunnerTests
+{
+    [Fact]
+    public async Task Gives_back_the_exit_code_and_both_streams_whole()
+    {
+        var result = await Shell("cat; printf 'wörds' >&2; exit 3", input: new string('x', 300_000));
+
+        Assert.Equal((3, 300_000, "wörds"), (result.ExitCode, result.Output.Length, result.Error));
+    }
+
+    [Fact]
+    public async Task Sets_and_takes_away_variables()
+    {
+        var result = await Shell("echo ${ADDED-none} ${HOME-none}", new() { ["ADDED"] = "yes", ["HOME"] = null });
+
+        Assert.Equal("yes none\n", result.Output);
+    }
+
+    [Fact]
+    public async Task Kills_a_process_that_does_not_end_in_time_and_shows_what_it_wrote()
+    {
+        var late = await Assert.ThrowsAsync<TimeoutException>(
+            () => Shell("echo started; exec tail -f /dev/null", within: TimeSpan.FromMilliseconds(300)));
+
+        Assert.Contains("started", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delivers_a_signal_to_a_running_process()
+    {
+        await using var process = ProcessRunner.Start("/bin/sh", ["-c", "trap 'echo bye; exit 7' TERM; echo ready; read line"], keepInput: true);
+        await Eventually.IsTrueAsync(() => process.OutputSoFar.Contains("ready", StringComparison.Ordinal));
+
+        await process.SignalAsync("TERM");
+
+        Assert.Equal("ready\nbye\n", (await process.EndAsync()).MustExit(7).Output);
+    }
+
+    private static Task<ProcessResult> Shell(string script, Dictionary<string, string?>? variables = null, string? input = null, TimeSpan? within = null) =>
+        ProcessRunner.RunAsync("/bin/sh", ["-c", script], variables, input: input, within: within);
+}

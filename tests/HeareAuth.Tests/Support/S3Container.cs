@@ -1,0 +1,36 @@
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+
+namespace HeareAuth.Tests.Support;
+
+/// <summary>A throw-away S3 server in a container, of whatever image S3_TEST_IMAGE names.</summary>
+/// <remarks>
+/// The generic builder stands in for Testcontainers.Minio (docs/decisions): any image will do whose server takes
+/// MinIO's variables and arguments, and a feed without the module's package still restores.
+/// </remarks>
+internal static class S3Container
+{
+    private const string DefaultImage = "quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z";
+    private const string AccessKey = "heareauth";
+    private const string SecretKey = "heareauth-secret";
+    private const ushort Port = 9000;
+
+    public static async Task<S3Address> StartAsync()
+    {
+        var container = new ContainerBuilder(Environment.GetEnvironmentVariable("S3_TEST_IMAGE") is { Length: > 0 } image ? image : DefaultImage)
+            .WithEnvironment("MINIO_ROOT_USER", AccessKey)
+            .WithEnvironment("MINIO_ROOT_PASSWORD", SecretKey)
+            .WithCommand("server", "/data")
+            .WithPortBinding(Port, assignRandomHostPort: true)
+            .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request.ForPort(Port).ForPath("/minio/health/ready")))
+            .Build();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await container.StartAsync(limit.Token);
+        StopAtExit(container);
+        return new S3Address(new UriBuilder(Uri.UriSchemeHttp, container.Hostname, container.GetMappedPublicPort(Port)).Uri, AccessKey, SecretKey);
+    }
+
+    // Testcontainers' own reaper does this too, but its image cannot be had everywhere (TESTCONTAINERS_RYUK_DISABLED).
+    private static void StopAtExit(IContainer container) =>
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => container.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
+}
