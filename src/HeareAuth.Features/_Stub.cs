@@ -2,8 +2,6 @@
 using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
 using Microsoft.Extensions.Logging;
-namespace HeareAuth.Features.Ids { internal sealed class IdGenerator(TimeProvider clock) { public string NewKeyId() => "key_" + System.Security.Cryptography.RandomNumberGenerator.GetHexString(19); public Secret NewSecret() => new("sec_" + System.Security.Cryptography.RandomNumberGenerator.GetHexString(60)); public string NewWriteId() => System.Security.Cryptography.RandomNumberGenerator.GetHexString(22); } }
-namespace HeareAuth.Features.Storage.Encryption { internal sealed class DocumentCipher(StorageOptions o, TimeProvider clock) { public static ReadOnlySpan<byte> Header => "HEARE_ENCRYPTED_V1:"u8; public static bool IsEncrypted(ReadOnlySpan<byte> b) => b.StartsWith(Header); public bool Encrypts => o.Secret is not null; public ReadOnlyMemory<byte> Seal(ReadOnlyMemory<byte> p) => p; public ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> p) => p; } }
 namespace HeareAuth.Features.Telemetry {
  public sealed class OperationMeter {}
  public interface IMeasured { static abstract OperationMeter Meter { get; } }

@@ -35,8 +35,9 @@ internal static class KeyTable
         output.WriteLine($"Total: {CountOf(keys.Count)}");
     }
 
+    /// <summary>Always the plural, as the reference says it: scripts match on it.</summary>
     public static string CountOf(long keys) =>
-        string.Create(CultureInfo.InvariantCulture, $"{keys} {(keys == 1 ? "key" : "keys")}");
+        string.Create(CultureInfo.InvariantCulture, $"{keys} keys");
 
     private static string Row(string name, string id, string type, string created, string expires) =>
         $"{Printable.Pad(name, NameWidth)} {Printable.Pad(id, IdWidth)} {Printable.Pad(type, TypeWidth)} {Printable.Pad(created, DateWidth)} {expires}";

@@ -9,7 +9,7 @@ namespace HeareAuth.Features.Storage;
 /// The one way to read and change the key document. A change is read, apply, write if unchanged, or again; a write
 /// whose answer was lost is looked for before anything else is decided. See docs/storage-format.md.
 /// </summary>
-internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, IdGenerator ids, TimeProvider clock)
+internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimeProvider clock)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
@@ -47,7 +47,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, IdGene
             await store.EnsureConditionalWritesAsync(cancellationToken);
             try
             {
-                effort.Begin(ids.NewWriteId(), etag, outcome);
+                effort.Begin(IdGenerator.NewWriteId(), etag, outcome);
                 await WriteAsync(next, etag, effort.WriteId, cancellationToken);
                 return outcome;
             }

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using HeareAuth.Features.Domain;
+
+namespace HeareAuth.Features.Ids;
+
+/// <summary>Makes ids and secrets, from the system's random generator alone.</summary>
+internal sealed class IdGenerator(TimeProvider clock)
+{
+    private const string KeyPrefix = "key_0";
+    private const int TimeDigits = 8;
+    private const int KeyIdRandomDigits = 10;
+    private const int WriteIdDigits = 22;
+
+    /// <summary><c>key_</c>, generation <c>0</c>, 8 digits of Unix seconds, 10 random ones.</summary>
+    public string NewKeyId() => string.Create(KeyPrefix.Length + TimeDigits + KeyIdRandomDigits, Now(), static (text, now) =>
+    {
+        KeyPrefix.CopyTo(text);
+        Base62.Encode(now, text.Slice(KeyPrefix.Length, TimeDigits));
+        RandomNumberGenerator.GetItems(Base62.Alphabet, text[(KeyPrefix.Length + TimeDigits)..]);
+    });
+
+    /// <summary><c>sec_</c>, generation <c>1</c>, 8 digits of Unix seconds, 45 random ones, 6 of the checksum.</summary>
+    public Secret NewSecret() => new(string.Create(SecretChecksum.SecretLength, Now(), static (text, now) =>
+    {
+        SecretChecksum.SecretPrefix.CopyTo(text);
+        Base62.Encode(now, text.Slice(SecretChecksum.SecretPrefix.Length, TimeDigits));
+        RandomNumberGenerator.GetItems(
+            Base62.Alphabet, text[(SecretChecksum.SecretPrefix.Length + TimeDigits)..SecretChecksum.CoveredLength]);
+        SecretChecksum.Write(text[..SecretChecksum.CoveredLength], text[SecretChecksum.CoveredLength..]);
+    }));
+
+    /// <summary>Names one write of the document.</summary>
+    public static string NewWriteId() => RandomNumberGenerator.GetString(Base62.Alphabet, WriteIdDigits);
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeSeconds();
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace HeareAuth.Features.Storage.Encryption;
+
+/// <summary>
+/// The envelope of a document at rest: <c>HEARE_ENCRYPTED_V1:</c> and a Fernet token whose key is the SHA-256 of the
+/// storage secret, as the Python service writes it. Without a secret documents are plain.
+/// </summary>
+internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
+{
+    private readonly byte[]? _key = KeyOf(options.Secret);
+    private readonly byte[]? _previousKey = KeyOf(options.PreviousSecret);
+
+    public static ReadOnlySpan<byte> Header => "HEARE_ENCRYPTED_V1:"u8;
+
+    /// <summary>Whether documents are written encrypted.</summary>
+    public bool Encrypts => _key is not null;
+
+    public static bool IsEncrypted(ReadOnlySpan<byte> stored) => stored.StartsWith(Header);
+
+    /// <summary>What is to be stored for a plain document: itself, or its envelope.</summary>
+    public ReadOnlyMemory<byte> Seal(ReadOnlyMemory<byte> plain)
+    {
+        if (_key is null)
+        {
+            return plain;
+        }
+
+        var stored = new byte[Header.Length + Fernet.TokenLength(plain.Length)];
+        Header.CopyTo(stored);
+        Fernet.Encrypt(plain.Span, _key, clock.GetUtcNow(), stored.AsSpan(Header.Length));
+        return stored;
+    }
+
+    /// <summary>The plain document of what is stored, encrypted or not.</summary>
+    /// <exception cref="DocumentUnreadableException">It cannot be decrypted; one message for every reason.</exception>
+    public ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> stored)
+    {
+        if (!IsEncrypted(stored.Span))
+        {
+            return stored;
+        }
+
+        if (_key is null && _previousKey is null)
+        {
+            throw new DocumentUnreadableException("The key document is encrypted; set STORAGE_SECRET to its secret.");
+        }
+
+        var token = stored.Span[Header.Length..];
+        return TryOpen(token, _key) ?? TryOpen(token, _previousKey) ?? throw new DocumentUnreadableException(
+            "The key document cannot be decrypted: STORAGE_SECRET is not the secret that it was written with, or it is damaged.");
+    }
+
+    private static byte[]? TryOpen(ReadOnlySpan<byte> token, byte[]? key) =>
+        key is not null && Fernet.TryDecrypt(token, key, out var plain) ? plain : null;
+
+    private static byte[]? KeyOf(StorageSecret? secret) =>
+        secret is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()));
+}
