@@ -9,23 +9,18 @@ internal static class SerilogSetup
 {
     extension(IServiceCollection services)
     {
-        /// <summary>All logging goes to stdout, one JSON object a line; the container writes the rest out when it is disposed.</summary>
-        /// <param name="output">Another place than stdout.</param>
+        /// <summary>All lines go to one stream; what waits is written when the container is disposed.</summary>
+        /// <param name="output">The raw standard output, or a test's stream. It stays open.</param>
         /// <exception cref="InvalidSettingException">LOG_LEVEL is wrong.</exception>
-        public IServiceCollection AddStructuredLogs(SettingsSource settings, Stream? output = null)
+        public IServiceCollection AddStructuredLogs(SettingsSource settings, Stream output)
         {
             var minimum = LogLevelSetting.Read(settings);
             services.AddLogging();
-            services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new StructuredLoggerFactory(
-                output ?? Console.OpenStandardOutput(),
+            return services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new StructuredLoggerFactory(
+                output,
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 minimum,
-                provider.GetService<AuthMeter>() is { } meter ? () => meter.LogDropped.Add(1) : null)));
-            return services;
+                AuthMeter.LogDropped)));
         }
     }
-
-    /// <summary>The log of a process that has no container, such as one whose settings are wrong.</summary>
-    public static ILoggerFactory OpenStructuredLogs(Stream? output = null) =>
-        new StructuredLoggerFactory(output ?? Console.OpenStandardOutput(), TimeProvider.System, LogLevelSetting.Default);
 }

@@ -93,9 +93,9 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
             AppendValue(logEvent.Properties.GetValueOrDefault(field.Name), ref line);
         }
 
-        if (logEvent.Exception is not null && !layout.Has("error"))
+        if (logEvent.Exception is not null)
         {
-            AppendException(logEvent.Exception, ref line);
+            AppendException(logEvent.Exception, withError: !layout.Has("error"), ref line);
         }
 
         line.AppendRaw("}\n"u8);
@@ -111,7 +111,7 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
         AppendValue(logEvent.Properties.GetValueOrDefault(Constants.SourceContextPropertyName), ref line);
         if (logEvent.Exception is not null)
         {
-            AppendException(logEvent.Exception, ref line);
+            AppendException(logEvent.Exception, withError: true, ref line);
         }
 
         line.AppendRaw("}\n"u8);
@@ -132,23 +132,32 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
         }
     }
 
-    private void AppendException(Exception exception, ref JsonLine line)
+    private void AppendException(Exception exception, bool withError, ref JsonLine line)
     {
-        var error = new StringBuilder();
-        var current = exception;
-        for (var depth = 0; current is not null && depth < MaxExceptionDepth; depth++)
+        if (withError)
         {
-            error.Append(depth == 0 ? "" : " <- ").Append(current.GetType().FullName).Append(": ").Append(current.Message);
-            current = current.InnerException;
+            line.AppendRaw(",\"error\":"u8);
+            line.AppendString(TypesAndMessages(exception));
         }
 
-        line.AppendRaw(",\"error\":"u8);
-        line.AppendString(error.ToString());
         if (withStacks)
         {
             line.AppendRaw(",\"stack\":"u8);
             line.AppendString(exception.StackTrace);
         }
+    }
+
+    private static string TypesAndMessages(Exception exception)
+    {
+        var text = new StringBuilder();
+        var current = exception;
+        for (var depth = 0; current is not null && depth < MaxExceptionDepth; depth++)
+        {
+            text.Append(depth == 0 ? "" : " <- ").Append(current.GetType().FullName).Append(": ").Append(current.Message);
+            current = current.InnerException;
+        }
+
+        return text.ToString();
     }
 
     // Serilog's own rendering puts quotes around strings, which JSON would escape.

@@ -5,19 +5,16 @@ using MediatR;
 namespace HeareAuth.Features.Pipeline;
 
 /// <summary>Counts requests, outcomes and durations of the messages that ask for it. Costs a few reads where nobody listens.</summary>
-internal sealed class MetricsBehavior<TRequest, TResponse>(AuthMeter meter, TimeProvider clock)
+internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider clock)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IMeasured
     where TResponse : IFailable<TResponse>
 {
-    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
-    {
-        var metrics = TRequest.MetricsIn(meter);
-        return metrics.Enabled ? Measure(metrics, next, cancellationToken) : next(cancellationToken);
-    }
+    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
+        TRequest.Meter.Enabled ? Measure(next, cancellationToken) : next(cancellationToken);
 
     // Verify answers from memory and is done when its task comes back: no state machine for it.
-    private Task<TResponse> Measure(OperationMetrics metrics, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    private Task<TResponse> Measure(RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         Task<TResponse> response;
@@ -27,20 +24,20 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(AuthMeter meter, Time
         }
         catch
         {
-            metrics.Record(success: false, clock.GetElapsedTime(started));
+            TRequest.Meter.Record(success: false, clock.GetElapsedTime(started));
             throw;
         }
 
         if (!response.IsCompleted)
         {
-            return MeasureAsync(metrics, started, response);
+            return MeasureAsync(started, response);
         }
 
-        metrics.Record(Succeeded(response), clock.GetElapsedTime(started));
+        TRequest.Meter.Record(Succeeded(response), clock.GetElapsedTime(started));
         return response;
     }
 
-    private async Task<TResponse> MeasureAsync(OperationMetrics metrics, long started, Task<TResponse> response)
+    private async Task<TResponse> MeasureAsync(long started, Task<TResponse> response)
     {
         try
         {
@@ -48,7 +45,7 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(AuthMeter meter, Time
         }
         finally
         {
-            metrics.Record(Succeeded(response), clock.GetElapsedTime(started));
+            TRequest.Meter.Record(Succeeded(response), clock.GetElapsedTime(started));
         }
     }
 

@@ -6,78 +6,60 @@ namespace HeareAuth.Features.Telemetry;
 /// Every instrument of the product, under the names of the operator's dashboards without their <c>heare-auth.</c>.
 /// An instrument that nobody listens to costs one comparison.
 /// </summary>
-public sealed class AuthMeter : IDisposable
+public static class AuthMeter
 {
-    public const string MeterName = "HeareAuth";
+    public const string Name = "HeareAuth";
 
-    private readonly Meter _meter;
+    // First in the text: the instruments below are made of it.
+    private static readonly Meter s_meter = new(Name);
 
-    // -1 says that no document was loaded yet: a gauge that is not known must not read 0.
-    private long _keys = -1;
-    private long _unreadableKeys = -1;
+    private static readonly Counter<long> s_refreshRejected = s_meter.CreateCounter<long>("refresh.rejected");
+    private static readonly Counter<long> s_healthRequests = s_meter.CreateCounter<long>("health.requests");
+    private static readonly Counter<long> s_startupSuccess = s_meter.CreateCounter<long>("startup.success");
+    private static readonly Counter<long> s_startupFailed = s_meter.CreateCounter<long>("startup.failed");
+    private static readonly Histogram<double> s_startupDuration = s_meter.CreateHistogram<double>("startup.duration", "ms");
+    private static readonly Counter<long> s_shutdown = s_meter.CreateCounter<long>("shutdown");
+    private static readonly Counter<long> s_loadFailed = s_meter.CreateCounter<long>("load.failed");
+    private static readonly Counter<long> s_logDropped = s_meter.CreateCounter<long>("log.dropped");
+    private static readonly Counter<long> s_statsFailed = s_meter.CreateCounter<long>("stats.failed");
+    private static readonly Gauge<long> s_keysCount = s_meter.CreateGauge<long>("keys.count");
+    private static readonly Gauge<long> s_keysUnreadable = s_meter.CreateGauge<long>("keys.unreadable");
 
-    public AuthMeter(IMeterFactory? factory = null)
-    {
-        _meter = factory is null ? new Meter(MeterName) : factory.Create(MeterName);
-        Verify = new OperationMetrics(_meter, "verify");
-        Refresh = new OperationMetrics(_meter, "refresh");
-        RefreshRejected = _meter.CreateCounter<long>("refresh.rejected");
-        HealthRequests = _meter.CreateCounter<long>("health.requests");
-        StartupSuccess = _meter.CreateCounter<long>("startup.success");
-        StartupFailed = _meter.CreateCounter<long>("startup.failed");
-        StartupDuration = _meter.CreateHistogram<double>("startup.duration", "ms");
-        Shutdown = _meter.CreateCounter<long>("shutdown");
-        LoadFailed = _meter.CreateCounter<long>("load.failed");
-        LogDropped = _meter.CreateCounter<long>("log.dropped");
-        StatsFailed = _meter.CreateCounter<long>("stats.failed");
-        _meter.CreateObservableGauge("keys.count", () => Known(ref _keys));
-        _meter.CreateObservableGauge("keys.unreadable", () => Known(ref _unreadableKeys));
-    }
+    public static OperationMeter Verify { get; } = new(s_meter, "verify");
 
-    public OperationMetrics Verify { get; }
+    public static OperationMeter Refresh { get; } = new(s_meter, "refresh");
 
-    public OperationMetrics Refresh { get; }
+    internal static Meter Meter => s_meter;
 
-    /// <summary>Refreshes from elsewhere than localhost.</summary>
-    public Counter<long> RefreshRejected { get; }
-
-    public Counter<long> HealthRequests { get; }
-
-    public Counter<long> StartupSuccess { get; }
-
-    public Counter<long> StartupFailed { get; }
-
-    /// <summary>Milliseconds.</summary>
-    public Histogram<double> StartupDuration { get; }
-
-    public Counter<long> Shutdown { get; }
-
-    /// <summary>Loads that failed, by a poll or by a request.</summary>
-    public Counter<long> LoadFailed { get; }
-
-    /// <summary>Log lines for which there was no room.</summary>
-    public Counter<long> LogDropped { get; }
-
-    /// <summary>Posts that the statistics server did not take.</summary>
-    public Counter<long> StatsFailed { get; }
-
-    /// <summary>Sets the gauges <c>keys.count</c> and <c>keys.unreadable</c> after a load.</summary>
     /// <param name="indexed">Keys that can be verified, expired ones too.</param>
     /// <param name="unreadable">Records of the document that were left out of the index.</param>
-    public void KeysLoaded(int indexed, int unreadable)
+    public static void SetKeyCount(int indexed, int unreadable)
     {
-        Volatile.Write(ref _keys, indexed);
-        Volatile.Write(ref _unreadableKeys, unreadable);
+        s_keysCount.Record(indexed);
+        s_keysUnreadable.Record(unreadable);
     }
 
-    public void Dispose() => _meter.Dispose();
+    /// <summary>A load failed, be it a poll's or a request's.</summary>
+    public static void LoadFailed() => s_loadFailed.Add(1);
 
-    /// <summary>Whether an instrument is ours and of this very meter: a process of tests has many.</summary>
-    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
+    public static void HealthRequested() => s_healthRequests.Add(1);
 
-    private static IEnumerable<Measurement<long>> Known(ref long gauge)
+    /// <summary>A refresh came from elsewhere than localhost.</summary>
+    public static void RefreshRejected() => s_refreshRejected.Add(1);
+
+    public static void Started(TimeSpan elapsed)
     {
-        var value = Volatile.Read(ref gauge);
-        return value < 0 ? [] : [new Measurement<long>(value)];
+        s_startupSuccess.Add(1);
+        s_startupDuration.Record(elapsed.TotalMilliseconds);
     }
+
+    public static void StartFailed() => s_startupFailed.Add(1);
+
+    public static void ShuttingDown() => s_shutdown.Add(1);
+
+    /// <summary>A log line found no room.</summary>
+    public static void LogDropped() => s_logDropped.Add(1);
+
+    /// <summary>The statistics server did not take a post.</summary>
+    public static void StatsFailed() => s_statsFailed.Add(1);
 }

@@ -4,5 +4,5 @@ namespace HeareAuth.Features.Telemetry;
 public interface IMeasured
 {
     /// <summary>The instruments of this kind of message.</summary>
-    static abstract OperationMetrics MetricsIn(AuthMeter meter);
+    static abstract OperationMeter Meter { get; }
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>Listens to an <see cref="AuthMeter"/> and sums up in memory what the next post carries.</summary>
+/// <summary>Listens to one meter and sums up in memory what the next post carries.</summary>
 internal sealed class StatsCollector : IDisposable
 {
     private const string Prefix = "heare-auth.";
@@ -15,11 +15,11 @@ internal sealed class StatsCollector : IDisposable
     private readonly ConcurrentDictionary<string, long> _gauges = new();
     private readonly MeterListener _listener = new();
 
-    public StatsCollector(AuthMeter meter)
+    public StatsCollector(Meter meter)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (meter.Owns(instrument))
+            if (ReferenceEquals(instrument.Meter, meter))
             {
                 listener.EnableMeasurementEvents(instrument, StateFor(instrument));
             }
@@ -43,7 +43,6 @@ internal sealed class StatsCollector : IDisposable
     /// <returns>False where there is nothing to post; nothing was written then.</returns>
     public bool TryWrite(IBufferWriter<byte> output)
     {
-        _listener.RecordObservableInstruments();
         var counters = _counters.Select(static pair => (Name: pair.Key, Count: pair.Value.Take())).Where(static counter => counter.Count != 0).ToArray();
         var gauges = _gauges.ToArray();
         var timers = _timers.Select(static pair => (Name: pair.Key, Samples: pair.Value.Take())).Where(static timer => timer.Samples.Length > 0).ToArray();

@@ -3,14 +3,14 @@ using System.Diagnostics.Metrics;
 namespace HeareAuth.Features.Telemetry;
 
 /// <summary>The four instruments of one operation: <c>.requests</c>, <c>.success</c>, <c>.failed</c>, <c>.duration</c> (milliseconds).</summary>
-public sealed class OperationMetrics
+public sealed class OperationMeter
 {
     private readonly Counter<long> _requests;
     private readonly Counter<long> _success;
     private readonly Counter<long> _failed;
     private readonly Histogram<double> _duration;
 
-    internal OperationMetrics(Meter meter, string operation)
+    internal OperationMeter(Meter meter, string operation)
     {
         _requests = meter.CreateCounter<long>($"{operation}.requests");
         _success = meter.CreateCounter<long>($"{operation}.success");
@@ -27,12 +27,5 @@ public sealed class OperationMetrics
         _requests.Add(1);
         (success ? _success : _failed).Add(1);
         _duration.Record(elapsed.TotalMilliseconds);
-    }
-
-    /// <summary>Counts a request that was refused before it became a message, such as a body that is no JSON.</summary>
-    public void RecordRefused()
-    {
-        _requests.Add(1);
-        _failed.Add(1);
     }
 }
