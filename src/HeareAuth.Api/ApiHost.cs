@@ -24,15 +24,16 @@ public static class ApiHost
         }
 
         await using var output = Console.OpenStandardOutput();
+        var source = new SettingsSource(ProcessEnvironment.Read().GetValueOrDefault);
         try
         {
-            await using var app = Build(new SettingsSource(ProcessEnvironment.Read().GetValueOrDefault), output);
+            await using var app = Build(source, output);
             await app.RunAsync();
             return 0;
         }
         catch (Exception e) when (e is InvalidSettingException or IOException)
         {
-            await StartupFailure.ReportAsync(output, e.Message);
+            await StartupFailure.ReportAsync(source, output, e.Message);
             return 1;
         }
     }

@@ -10,6 +10,7 @@ using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Telemetry;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -67,8 +68,8 @@ public static class FeaturesSetup
                     provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<RingSnapshot>>()));
 
-            services.AddSlice<Verify, VerifiedKey, VerifyHandler>().AddSingleton<IValidator<Verify>, VerifyValidator>();
-            services.AddSlice<Refresh, RefreshedKeys, RefreshHandler>();
+            services.AddMeasuredSlice<Verify, VerifiedKey, VerifyHandler>().AddSingleton<IValidator<Verify>, VerifyValidator>();
+            services.AddMeasuredSlice<Refresh, RefreshedKeys, RefreshHandler>();
             services.AddSlice<CheckHealth, HealthReport, CheckHealthHandler>();
             services.AddSlice<CheckReadiness, ReadinessReport, CheckReadinessHandler>();
             return services;
@@ -79,8 +80,22 @@ public static class FeaturesSetup
             where TRequest : IRequest<Result<TResponse>>
             where TResponse : class
             where THandler : class, IRequestHandler<TRequest, Result<TResponse>> => services
-            .AddSingleton<IPipelineBehavior<TRequest, Result<TResponse>>, LoggingBehavior<TRequest, Result<TResponse>>>()
-            .AddSingleton<IPipelineBehavior<TRequest, Result<TResponse>>, ValidationBehavior<TRequest, Result<TResponse>>>()
+            .AddBehavior<TRequest, TResponse, LoggingBehavior<TRequest, Result<TResponse>>>()
+            .AddBehavior<TRequest, TResponse, ValidationBehavior<TRequest, Result<TResponse>>>()
             .AddSingleton<IRequestHandler<TRequest, Result<TResponse>>, THandler>();
+
+        /// <summary>As above, with its outcomes counted, refusals by validation too.</summary>
+        private IServiceCollection AddMeasuredSlice<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+            where TRequest : IRequest<Result<TResponse>>, IMeasured
+            where TResponse : class
+            where THandler : class, IRequestHandler<TRequest, Result<TResponse>> => services
+            .AddBehavior<TRequest, TResponse, MetricsBehavior<TRequest, Result<TResponse>>>()
+            .AddSlice<TRequest, TResponse, THandler>();
+
+        private IServiceCollection AddBehavior<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TBehavior>()
+            where TRequest : IRequest<Result<TResponse>>
+            where TResponse : class
+            where TBehavior : class, IPipelineBehavior<TRequest, Result<TResponse>> =>
+            services.AddSingleton<IPipelineBehavior<TRequest, Result<TResponse>>, TBehavior>();
     }
 }

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+
+namespace HeareAuth.Features;
+
+/// <summary>
+/// Every log line of the product, on one page, so that it can be audited: a parameter's name is the operator's
+/// field name, the template gives the order, and no parameter can carry a secret or a message as a whole.
+/// </summary>
+/// <remarks>
+/// One line more exists: <c>log_dropped</c> (count), a warning. The sink writes it itself, because it tells of the
+/// lines for which there was no room.
+/// </remarks>
+public static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "{keys_loaded} {storage}", EventName = "startup")]
+    public static partial void Startup(this ILogger logger, int keys_loaded, string storage);
+
+    [LoggerMessage(LogLevel.Critical, "{error}", EventName = "startup_failed")]
+    public static partial void StartupFailed(this ILogger logger, string error);
+
+    /// <param name="user_agent">Out of <see cref="Telemetry.LogText"/>.</param>
+    [LoggerMessage(LogLevel.Information, "{key_id} {key_name} {user_agent}", EventName = "verification_success")]
+    public static partial void VerificationSucceeded(this ILogger logger, string key_id, string key_name, string user_agent);
+
+    /// <param name="secret_prefix"><c>sec_</c> or <c>***</c>, as <see cref="Keys.PresentedKey"/> gives it: it keeps no secret.</param>
+    [LoggerMessage(LogLevel.Warning, "{secret_prefix} {user_agent}", EventName = "verification_failed")]
+    public static partial void VerificationFailed(this ILogger logger, string secret_prefix, string user_agent);
+
+    [LoggerMessage(LogLevel.Information, "{keys_loaded}", EventName = "refresh_success")]
+    public static partial void RefreshSucceeded(this ILogger logger, int keys_loaded);
+
+    [LoggerMessage(LogLevel.Warning, "{client_host} {forwarded_for}", EventName = "refresh_rejected")]
+    public static partial void RefreshRejected(this ILogger logger, string client_host, string forwarded_for);
+
+    /// <param name="exception">A bug, whose stack shows at debug level; null where the store is to blame.</param>
+    [LoggerMessage(LogLevel.Error, "{error}", EventName = "refresh_failed")]
+    public static partial void RefreshFailed(this ILogger logger, Exception? exception, string error);
+
+    [LoggerMessage(LogLevel.Information, "{key_id}", EventName = "key_created")]
+    public static partial void KeyCreated(this ILogger logger, string key_id);
+
+    [LoggerMessage(LogLevel.Information, "{key_id}", EventName = "key_deleted")]
+    public static partial void KeyDeleted(this ILogger logger, string key_id);
+
+    /// <param name="operation">The message's type name.</param>
+    [LoggerMessage(LogLevel.Debug, "{operation} {outcome}", EventName = "operation_ended")]
+    public static partial void OperationEnded(this ILogger logger, string operation, string outcome);
+
+    /// <summary>Records are not served as they stand; they stay in the document.</summary>
+    /// <param name="reason">Fixed words of ours; nothing out of a record.</param>
+    [LoggerMessage(LogLevel.Warning, "{count} {reason}", EventName = "keys_skipped")]
+    public static partial void KeysSkipped(this ILogger logger, int count, string reason);
+
+    /// <summary>A document holds far fewer keys than the one before.</summary>
+    [LoggerMessage(LogLevel.Error, "{before} {after}", EventName = "keys_vanished")]
+    public static partial void KeysVanished(this ILogger logger, int before, int after);
+
+    /// <summary>A writer that knows no revisions, such as the Python service, wrote after one that does.</summary>
+    [LoggerMessage(LogLevel.Warning, "", EventName = "revision_missing")]
+    public static partial void RevisionMissing(this ILogger logger);
+
+    /// <summary>The store answered that there is no document; the service starts empty.</summary>
+    [LoggerMessage(LogLevel.Warning, "{location}", EventName = "store_absent")]
+    public static partial void StoreAbsent(this ILogger logger, string location);
+
+    /// <summary>The keys come from the snapshot until the store answers.</summary>
+    [LoggerMessage(LogLevel.Warning, "{keys_loaded}", EventName = "snapshot_used")]
+    public static partial void SnapshotUsed(this ILogger logger, int keys_loaded);
+
+    [LoggerMessage(LogLevel.Warning, "{error}", EventName = "snapshot_ignored")]
+    public static partial void SnapshotIgnored(this ILogger logger, string error);
+
+    [LoggerMessage(LogLevel.Warning, "{error}", EventName = "snapshot_failed")]
+    public static partial void SnapshotFailed(this ILogger logger, string error);
+
+    /// <summary>The statistics server took no post; written once an outage.</summary>
+    [LoggerMessage(LogLevel.Warning, "{error}", EventName = "stats_failed")]
+    public static partial void StatsFailed(this ILogger logger, string error);
+
+    /// <summary>A bug met a request; its type and message are the line's <c>error</c>.</summary>
+    [LoggerMessage(LogLevel.Error, "", EventName = "request_failed")]
+    public static partial void RequestFailed(this ILogger logger, Exception exception);
+}

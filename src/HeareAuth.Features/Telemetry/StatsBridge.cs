@@ -1,0 +1,155 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+
+namespace HeareAuth.Features.Telemetry;
+
+/// <summary>
+/// Posts what the meter counted to heare-stats every ten seconds, and once more at the end. A failed post is counted,
+/// logged once an outage, and never felt by anybody: its counts go with the next one.
+/// </summary>
+/// <remarks>
+/// Listens from its construction, so that what happens before the start is counted too. Counts are settled by a 2xx
+/// answer alone; where a server took a post and its answer was lost, it hears of them twice, which cannot be told from
+/// here. Timers are samples: those of a failed post are gone.
+/// </remarks>
+public sealed class StatsBridge : IDisposable
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_postTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lastPostTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly StatsOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<StatsBridge> _logger;
+    private readonly StatsCollector _collector;
+    private readonly HttpClient _http;
+    private readonly ArrayBufferWriter<byte> _json = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _deadline;
+    private Task _posting = Task.CompletedTask;
+    private bool _failing;
+
+    public StatsBridge(StatsOptions options, TimeProvider clock, ILogger<StatsBridge> logger)
+        : this(options, AuthMeter.Meter, clock, logger)
+    {
+    }
+
+    /// <summary>Bridges a meter of one's own: tests run many at once.</summary>
+    internal StatsBridge(StatsOptions options, Meter meter, TimeProvider clock, ILogger<StatsBridge> logger)
+    {
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        _collector = new StatsCollector(meter);
+
+        _http = NewHttpClient();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _posting = PostUntilStoppedAsync();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Posts the rest. Takes a second at most, whatever the server does.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        _deadline.CancelAfter(s_lastPostTimeout);
+        await _posting;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, cancellationToken);
+        await PostAsync(stop.Token);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _collector.Dispose();
+        _stopping.Dispose();
+        _deadline.Dispose();
+    }
+
+    private async Task PostUntilStoppedAsync()
+    {
+        using var timer = new PeriodicTimer(s_period, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                await PostInTimeAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopped between two posts. A post under way is not broken off: that would make its outcome unknown.
+        }
+    }
+
+    private async Task PostInTimeAsync()
+    {
+        using var timeout = new CancellationTokenSource(s_postTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _deadline.Token);
+        await PostAsync(either.Token);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Statistics must never end the service, whatever a post throws.")]
+    private async Task PostAsync(CancellationToken cancellationToken)
+    {
+        _json.ResetWrittenCount();
+        if (!_collector.TryWrite(_json))
+        {
+            return;
+        }
+
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, _options.Address)
+            {
+                Content = new ReadOnlyMemoryContent(_json.WrittenMemory),
+            };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Headers.Authorization = _options.BasicCredentials is { } credentials
+                ? new AuthenticationHeaderValue("Basic", credentials)
+                : null;
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            _collector.Acknowledge();
+            _failing = false;
+        }
+        catch (Exception e)
+        {
+            Fail(e is OperationCanceledException ? "the server did not answer in time" : e.Message);
+        }
+    }
+
+    private void Fail(string error)
+    {
+        AuthMeter.StatsFailed();
+        if (!_failing)
+        {
+            _failing = true;
+            _logger.StatsFailed(error);
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
+    private static HttpClient NewHttpClient() => new(new SocketsHttpHandler
+    {
+        // The address is the operator's own: no proxy and no redirect may lead the secret elsewhere.
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+
+        // A connection that idles for ten seconds is often closed just when the next post goes out on it.
+        PooledConnectionLifetime = TimeSpan.Zero,
+    })
+    {
+        // Each post has its own, by our clock.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using HeareAuth.Features.Settings;
+
+namespace HeareAuth.Features.Telemetry;
+
+/// <summary>Where heare-stats takes posts. Prints no secret.</summary>
+public sealed class StatsOptions
+{
+    private readonly string? _secret;
+
+    private StatsOptions(Uri address, string? secret)
+    {
+        Address = address;
+        _secret = secret;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The parameter of Basic authentication: the secret as user, without a password. Null where there is no secret.</summary>
+    internal string? BasicCredentials =>
+        _secret is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(_secret + ":"));
+
+    /// <returns>Null unless PROTOCOL, DEST_HOST and DEST_PORT are all set: then nothing is posted.</returns>
+    /// <exception cref="InvalidSettingException">One of them is wrong.</exception>
+    public static StatsOptions? Read(SettingsSource settings)
+    {
+        if (settings.Text("PROTOCOL") is not { } protocol)
+        {
+            return null;
+        }
+
+        if (protocol != "http")
+        {
+            throw new InvalidSettingException("PROTOCOL", "is not http, the one protocol that statistics are sent by; unset it to send none");
+        }
+
+        var host = settings.Text("DEST_HOST");
+        var port = settings.Text("DEST_PORT");
+        var checkedHost = host is null ? null : ReadHost(host);
+        var checkedPort = port is null ? 0 : ReadPort(port);
+        return checkedHost is null || checkedPort == 0
+            ? null
+            : new StatsOptions(
+                new UriBuilder(checkedPort == 443 ? "https" : "http", checkedHost, checkedPort, "http").Uri,
+                settings.Text("SECRET"));
+    }
+
+    public override string ToString() => Address.ToString();
+
+    private static string ReadHost(string host) => Uri.CheckHostName(host) == UriHostNameType.Unknown
+        ? throw new InvalidSettingException("DEST_HOST", "is no host name or address, such as stats.internal; the port is DEST_PORT")
+        : host;
+
+    private static int ReadPort(string port) =>
+        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535
+            ? number
+            : throw new InvalidSettingException("DEST_PORT", "is no port; write a number from 1 to 65535");
+}
