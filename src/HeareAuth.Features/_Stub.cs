@@ -32,6 +32,3 @@ namespace HeareAuth.Features {
   [LoggerMessage(LogLevel.Error, "", EventName = "request_failed")] public static partial void RequestFailed(this ILogger l, Exception e);
  }
 }
-namespace HeareAuth.Features.Storage {
- internal static class ObjectStoreFactory { public static IObjectStore Create(StorageOptions o, TimeProvider c, Microsoft.Extensions.Logging.ILoggerFactory? l) => new StubFileStore(o.KeysFile); public static IObjectStore ForFile(string path, TimeProvider c) => new StubFileStore(path); }
-}
