@@ -11,7 +11,11 @@ internal sealed record Problem(ExitCode Code, string What, string? Remedy = null
 {
     public static Problem From(Failure failure) => new(ExitCode.Failed, failure.Message);
 
-    public static Problem From(Exception exception) => exception switch
+    public static Problem From(Exception exception) => OnOneLine(Sort(exception));
+
+    private static Problem OnOneLine(Problem problem) => problem with { What = problem.What.ReplaceLineEndings(" ").Trim() };
+
+    private static Problem Sort(Exception exception) => exception switch
     {
         UsageException e => new(ExitCode.Usage, e.Message, e.Remedy),
         InvalidSettingException e => new(ExitCode.Usage, e.Message),

@@ -1,16 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Settings;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;
 
 internal sealed class ListVerb : Verb
 {
-    private readonly Option<bool> _detailed = new("--detailed", "-d")
-    {
-        Description = "All members of each key, with its metadata",
-    };
+    private readonly Option<bool> _detailed = SharedOptions.Flag("--detailed", "All members of each key, with its metadata", "-d");
 
     public ListVerb()
         : base(
@@ -47,7 +45,7 @@ internal sealed class ListVerb : Verb
         if (listed.Unreadable > 0)
         {
             console.Warn(
-                Count(listed.Unreadable, "record", "records") + " of the stored document cannot be read; the service leaves such records out.",
+                Count(listed.Unreadable, "record", "records") + " of the stored document cannot be read, or stand there twice; the service leaves such records out.",
                 "They stay in the document as they are; the service's log says what is wrong with each.");
         }
     }
