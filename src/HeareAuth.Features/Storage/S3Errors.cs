@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
+using Amazon.S3;
 using HttpRequestException = System.Net.Http.HttpRequestException;
 
 namespace HeareAuth.Features.Storage;
@@ -24,7 +25,8 @@ internal sealed class S3Errors(string store, string bucket)
 
     public S3Failure Translate(Exception e, string location) => e switch
     {
-        AmazonServiceException { StatusCode: not 0 } answer => OfAnswer(answer, location),
+        AmazonS3Exception { StatusCode: not 0 } answer => OfAnswer(answer, location),
+        AmazonServiceException { StatusCode: not 0 } answer => OfRole(answer),
         AmazonClientException when IsAboutCredentials(e) => OfCredentials(e),
         _ => OfNetwork(e),
     };
@@ -43,7 +45,13 @@ internal sealed class S3Errors(string store, string bucket)
         + $"({FirstLine(e.Message)})",
         e);
 
-    private S3Failure OfAnswer(AmazonServiceException e, string location)
+    /// <summary>Another service answered: the one that hands out credentials for a role.</summary>
+    private static S3Failure OfRole(AmazonServiceException e) => new(
+        e.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Unanswered : S3FailureKind.Refused,
+        $"AWS gave no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)}). Check AWS_PROFILE, the role and whom it trusts.",
+        e);
+
+    private S3Failure OfAnswer(AmazonS3Exception e, string location)
     {
         var code = Clean(e.ErrorCode);
         var (kind, words) = (e.StatusCode, code) switch
