@@ -73,10 +73,7 @@ internal static class Fernet
         token[written..].Fill((byte)'=');
     }
 
-    /// <summary>
-    /// Takes the one canonical spelling. The base library passes over white space and stray bits in the last group,
-    /// and takes <c>%</c> for padding.
-    /// </summary>
+    /// <summary>Takes the one canonical spelling; the base library also passes over white space, and takes <c>%</c> for padding.</summary>
     private static bool TryDecode(ReadOnlySpan<byte> token, Span<byte> raw, out int length)
     {
         length = 0;

@@ -138,7 +138,7 @@ public sealed class FernetTests
     public void Refuses_anything_else_behind_a_token(string more) =>
         AssertRefused([.. Sealed("hello"u8), .. Encoding.UTF8.GetBytes(more)]);
 
-    /// <summary>The bits that the last group has to spare: .NET's decoder looks at none of them.</summary>
+    /// <summary>The last group has bits to spare, which no byte of the token depends on.</summary>
     [Theory]
     [InlineData(5, "==", 16)]
     [InlineData(16, "=", 4)]
