@@ -37,8 +37,7 @@ public static class FeaturesSetup
                 .AddSingleton<DocumentCipher>()
                 .AddSingleton(static provider => ObjectStoreFactory.Create(
                     provider.GetRequiredService<StorageOptions>(),
-                    provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILoggerFactory>()))
+                    provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<KeyStore>()
                 .AddSingleton<IMediator>(static provider => new Mediator(provider))
                 .AddSingleton<ISender>(static provider => provider.GetRequiredService<IMediator>());

@@ -15,7 +15,7 @@ internal static class LoadMeasurement
     {
         var options = new StorageOptions { KeysFile = file, Secret = new StorageSecret(SeedDocument.StorageSecret) };
         var reader = new ServingReader(new DocumentCipher(options, TimeProvider.System));
-        var store = ObjectStoreFactory.Create(options, TimeProvider.System, null);
+        var store = ObjectStoreFactory.Create(options, TimeProvider.System);
         var empty = HeapBytes();
         LoadedDocument? document = null;
         var times = new List<double>();

@@ -6,6 +6,8 @@ return args switch
     ["raw", var port, var keys] => await RawKestrel.RunAsync(int.Parse(port), keys),
     ["seed", var count, var file, .. var options] => SeedDocument.Write(int.Parse(count), file, options),
     ["load", var file] => await LoadMeasurement.RunAsync(file),
+    ["gate", var target, var closed] => await HungStore.GateAsync(new Uri(target), closed),
+    ["s3", var endpoint, .. var rest] => await S3Tool.RunAsync(endpoint, rest),
     _ => RunBenchmarks(args),
 };
 

@@ -50,7 +50,7 @@ public sealed class S3Server : IAsyncLifetime
         new() { Bucket = bucket, Endpoint = through ?? Endpoint };
 
     /// <summary>A plain client for arranging and checking; the product makes its own.</summary>
-    public AmazonS3Client Client(Uri? through = null) => new(
+    public AmazonS3Client Client(Uri? through = null, int retries = 2) => new(
         Credentials(),
         new AmazonS3Config
         {
@@ -58,6 +58,9 @@ public sealed class S3Server : IAsyncLifetime
             ForcePathStyle = true,
             AuthenticationRegion = "us-east-1",
             Timeout = TimeSpan.FromSeconds(20),
+            MaxErrorRetry = retries,
+            // Not part of MaxErrorRetry: without it the SDK sends a request up to ten times more when a connection breaks.
+            MaxStaleConnectionRetries = retries,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });

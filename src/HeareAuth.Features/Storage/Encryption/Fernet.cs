@@ -36,9 +36,7 @@ internal static class Fernet
     internal static void Encrypt(
         ReadOnlySpan<byte> plain, ReadOnlySpan<byte> key, DateTimeOffset now, ReadOnlySpan<byte> iv, Span<byte> token)
     {
-        var length = RawLength(plain.Length);
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var raw = rented.AsSpan(0, length);
+        Span<byte> raw = Allocate(RawLength(plain.Length));
         raw[0] = Version;
         BinaryPrimitives.WriteInt64BigEndian(raw[1..], now.ToUnixTimeSeconds());
         iv.CopyTo(raw[IvOffset..]);
@@ -49,7 +47,6 @@ internal static class Fernet
 
         HMACSHA256.HashData(key[..(KeyBytes / 2)], raw[..^MacBytes], raw[^MacBytes..]);
         Base64.EncodeToUtf8(raw, token, out _, out _);
-        ArrayPool<byte>.Shared.Return(rented);
         token.Replace((byte)'+', (byte)'-');
         token.Replace((byte)'/', (byte)'_');
     }
@@ -65,15 +62,8 @@ internal static class Fernet
             return false;
         }
 
-        var rented = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(token.Length));
-        try
-        {
-            return TryDecode(token, rented, out var length) && TryOpen(rented.AsSpan(0, length), key, out plain);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        var raw = Allocate(Base64.GetMaxDecodedFromUtf8Length(token.Length));
+        return TryDecode(token, raw, out var length) && TryOpen(raw.AsSpan(0, length), key, out plain);
     }
 
     /// <summary>Takes the one canonical spelling: no white space inside, all padding there, no stray bits in the last group.</summary>
@@ -119,6 +109,9 @@ internal static class Fernet
             return false; // padding; reached by holders of the key alone, since the MAC was right
         }
     }
+
+    /// <summary>Not pooled: a pool would keep arrays of a whole document's size for ever.</summary>
+    private static byte[] Allocate(int length) => GC.AllocateUninitializedArray<byte>(length);
 
     private static int RawLength(int plainLength) =>
         CipherOffset + ((plainLength / BlockBytes) + 1) * BlockBytes + MacBytes;
