@@ -11,7 +11,7 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
 
     public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
     {
-        var store = ObjectStoreFactory.Create(options with { ProbeCacheFolder = null, UnsafeNoCas = false }, clock, null);
+        var store = ObjectStoreFactory.Create(options with { ProbeCacheFolder = null, UnsafeNoCas = false }, clock);
         await store.EnsureConditionalWritesAsync(cancellationToken);
         return Finding.Ok(options.Bucket is null
             ? "writers of the file take turns by a lock"
