@@ -19,9 +19,11 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
             await console.Out.FlushAsync(CancellationToken.None);
             return code;
         }
-        catch (IOException e)
+#pragma warning disable CA1031 // The top of the program: whatever is thrown below ends here as one line and an exit code.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            return Tell(OutputMode.Guess(arguments, environment), Problem.From(e), e, debug: false);
+            return Tell(OutputMode.Guess(arguments, environment), Problem.From(e), arguments.Contains("--debug") ? e : null);
         }
     }
 
@@ -42,7 +44,7 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
 
         if (UsageErrors.Find(commandLine, given) is { } usage)
         {
-            return Tell(OutputMode.Guess(arguments, environment), usage, null, debug: false);
+            return Tell(OutputMode.Guess(arguments, environment), usage);
         }
 
         // Neither help nor an error is left, so the command is one of the verbs.
@@ -51,10 +53,9 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
 
     private async Task<ExitCode> RunAsync(CommandLine commandLine, Verb verb, ParseResult given)
     {
-        var debug = given.GetValue(commandLine.Shared.Debug);
         if (!OutputMode.TryRead(given, commandLine.Shared, environment, out var json))
         {
-            return Tell(json: false, new Problem(ExitCode.Usage, "HEARE_AUTH_OUTPUT is neither table nor json", "Set it to one of them, or unset it."), null, debug);
+            return Tell(json: false, new Problem(ExitCode.Usage, "HEARE_AUTH_OUTPUT is neither table nor json", "Set it to one of them, or unset it."));
         }
 
         IAnswers answers = json ? new JsonAnswers(console) : new HumanAnswers(console);
@@ -64,17 +65,11 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
             try
             {
                 var outcome = await verb.RunAsync(session, interruption.Requested).WaitAsync(interruption.GraceOver);
-                return outcome.Problem is { } problem ? Tell(json, problem, null, debug) : outcome.Code;
+                return outcome.Problem is { } problem ? Tell(json, problem) : outcome.Code;
             }
             catch (OperationCanceledException) when (interruption.Requested.IsCancellationRequested)
             {
-                return Tell(json, Interrupted(session.ChangeUnderWay), null, debug: false);
-            }
-#pragma warning disable CA1031 // The top of the program: whatever is thrown below ends here as one line and an exit code.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                return Tell(json, Problem.From(e), e, debug);
+                return Tell(json, Interrupted(session.ChangeUnderWay));
             }
         }
     }
@@ -84,7 +79,7 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
         "Interrupted",
         changeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was written." : null);
 
-    private ExitCode Tell(bool json, Problem problem, Exception? exception, bool debug)
+    private ExitCode Tell(bool json, Problem problem, Exception? trace = null)
     {
         if (problem.Code is ExitCode.Interrupted && console.ErrorIsTerminal)
         {
@@ -93,9 +88,9 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
 
         IAnswers answers = json ? new JsonAnswers(console) : new HumanAnswers(console);
         answers.Failed(problem);
-        if (debug && exception is not null)
+        if (trace is not null)
         {
-            console.Error.WriteLine(exception);
+            console.Error.WriteLine(trace);
         }
 
         return problem.Code;

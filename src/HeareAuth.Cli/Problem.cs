@@ -14,13 +14,15 @@ internal sealed record Problem(ExitCode Code, string What, string? Remedy = null
 
     public static Problem From(Exception exception)
     {
-        var problem = Translate(exception);
+        var problem = OnOneLine(Sort(exception));
         return exception is StorageException { LeftBehind: { } place }
             ? problem with { Remedy = $"{problem.Remedy} A backup was made before and stays at {place}.".TrimStart() }
             : problem;
     }
 
-    private static Problem Translate(Exception exception) => exception switch
+    private static Problem OnOneLine(Problem problem) => problem with { What = problem.What.ReplaceLineEndings(" ").Trim() };
+
+    private static Problem Sort(Exception exception) => exception switch
     {
         UsageException e => new(ExitCode.Usage, e.Message, e.Remedy),
         InvalidSettingException e => new(ExitCode.Usage, e.Message),

@@ -27,7 +27,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
 
     private readonly TimeProvider _clock;
     private readonly StructuredJsonFormatter _formatter;
-    private readonly Action? _lineDropped;
+    private readonly Action<long>? _linesDropped;
     private readonly Thread _writer;
 
     // Guards all below it. Held for the copy of a finished line, never while formatting or writing.
@@ -38,18 +38,18 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     private long _lastWrite;
     private bool _closing;
 
-    /// <param name="lineDropped">Called for each line that is dropped, on whichever thread drops it.</param>
+    /// <param name="linesDropped">Called with the number of lines that are dropped, on whichever thread drops them.</param>
     public BatchedLogSink(
         Stream output,
         TimeProvider clock,
         StructuredJsonFormatter formatter,
-        Action? lineDropped = null,
+        Action<long>? linesDropped = null,
         int limitBytes = DefaultLimitBytes)
     {
         _output = output;
         _clock = clock;
         _formatter = formatter;
-        _lineDropped = lineDropped;
+        _linesDropped = linesDropped;
         _queue = new LineQueue(limitBytes);
         _writer = new Thread(WriteUntilClosed) { IsBackground = true, Name = "log writer" };
         _writer.Start();
@@ -70,7 +70,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
             _formatter.Format(logEvent, ref line);
             if (!Enqueue(line.Written, UrgencyOf(logEvent.Level)))
             {
-                _lineDropped?.Invoke();
+                _linesDropped?.Invoke(1);
             }
         }
         finally
@@ -166,6 +166,11 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
             foreach (var segment in batch)
             {
                 var written = TryWrite(segment);
+                if (!written)
+                {
+                    _linesDropped?.Invoke(segment.Lines);
+                }
+
                 lock (_gate)
                 {
                     if (written)
@@ -175,7 +180,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
                     else
                     {
                         // Reported with the next line: a report of its own could fail for ever.
-                        _dropped += segment.Lines;
+                        _dropped += segment.Lines + segment.DropsReported;
                     }
 
                     _queue.Release(segment);

@@ -78,8 +78,11 @@ internal sealed class LineQueue(int limitBytes)
 
         public int Free => _bytes.Length - _length;
 
-        /// <summary>The lines that would be missing if this segment were lost, with those that its reports already count.</summary>
+        /// <summary>How many lines it holds, reports of lost lines aside.</summary>
         public long Lines { get; private set; }
+
+        /// <summary>How many lines its reports count: if it is lost too, they are to be reported again.</summary>
+        public long DropsReported { get; private set; }
 
         public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
@@ -87,13 +90,15 @@ internal sealed class LineQueue(int limitBytes)
         {
             line.CopyTo(_bytes.AsSpan(_length));
             _length += line.Length;
-            Lines += dropsReported == 0 ? 1 : dropsReported;
+            Lines += dropsReported == 0 ? 1 : 0;
+            DropsReported += dropsReported;
         }
 
         public void Clear()
         {
             _length = 0;
             Lines = 0;
+            DropsReported = 0;
         }
     }
 }

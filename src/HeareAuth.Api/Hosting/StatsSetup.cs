@@ -7,7 +7,7 @@ internal static class StatsSetup
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Register it before what is counted at start and at stop: hosted services stop in reverse.</summary>
+        /// <summary>Register it before whatever counts at start and at the end: hosted services stop in reverse.</summary>
         /// <param name="options">Null posts nothing, and measuring costs next to nothing.</param>
         public IServiceCollection AddStats(StatsOptions? options)
         {

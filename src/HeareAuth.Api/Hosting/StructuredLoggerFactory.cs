@@ -17,11 +17,11 @@ internal sealed class StructuredLoggerFactory : ILoggerFactory
     private readonly SerilogLoggerFactory _bridge;
 
     /// <param name="output">Stays open.</param>
-    /// <param name="lineDropped">Called for each line that finds no room.</param>
-    public StructuredLoggerFactory(Stream output, TimeProvider clock, LogEventLevel minimum, Action? lineDropped = null)
+    /// <param name="linesDropped">Called with the number of lines that are dropped.</param>
+    public StructuredLoggerFactory(Stream output, TimeProvider clock, LogEventLevel minimum, Action<long>? linesDropped = null)
     {
         var formatter = new StructuredJsonFormatter(withStacks: minimum <= LogEventLevel.Debug);
-        _sink = new BatchedLogSink(output, clock, formatter, lineDropped);
+        _sink = new BatchedLogSink(output, clock, formatter, linesDropped);
         var frameworks = minimum > LogEventLevel.Warning ? minimum : LogEventLevel.Warning;
         _logger = new LoggerConfiguration()
             .MinimumLevel.Is(minimum)

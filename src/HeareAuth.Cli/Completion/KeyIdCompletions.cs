@@ -37,7 +37,7 @@ internal sealed class KeyIdCompletions(SharedOptions shared, OperatorEnvironment
     private async Task<IEnumerable<CompletionItem>> ReadAsync(ParseResult given)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
-        var mute = new CliConsole { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null };
+        var mute = new CliConsole { OpenIn = static () => TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null };
         await using var session = new Session(given, shared, mute, new HumanAnswers(mute), environment, TimeProvider.System);
         var result = await session.AskAsync(new ListKeys(), patience.Token).WaitAsync(patience.Token);
         return result.IsSuccess

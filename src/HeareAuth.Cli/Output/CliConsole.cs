@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Cli.Settings;
+using Microsoft.Win32.SafeHandles;
 
 namespace HeareAuth.Cli.Output;
 
@@ -9,7 +10,10 @@ namespace HeareAuth.Cli.Output;
 /// </summary>
 internal sealed class CliConsole
 {
-    public required TextReader In { get; init; }
+    private static readonly SafeFileHandle s_standardInput = new(0, ownsHandle: false);
+
+    /// <summary>Opens standard input; most verbs never read.</summary>
+    public required Func<TextReader> OpenIn { get; init; }
 
     public required TextWriter Out { get; init; }
 
@@ -38,9 +42,9 @@ internal sealed class CliConsole
         var mayColour = environment.Text("NO_COLOR") is null && environment.Text("TERM") is not "dumb";
         return new CliConsole
         {
-            In = new StreamReader(Console.OpenStandardInput(), utf8),
-            Out = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 4096) { NewLine = "\n" },
-            Error = new StreamWriter(Console.OpenStandardError(), utf8, bufferSize: 256) { NewLine = "\n", AutoFlush = true },
+            OpenIn = () => new StreamReader(OpenInput(), utf8),
+            Out = new StreamWriter(OpenOutput(1), utf8, bufferSize: 4096) { NewLine = "\n" },
+            Error = new StreamWriter(OpenOutput(2), utf8, bufferSize: 256) { NewLine = "\n", AutoFlush = true },
             InIsTerminal = !Console.IsInputRedirected,
             OutIsTerminal = outIsTerminal,
             ErrorIsTerminal = errorIsTerminal,
@@ -61,5 +65,15 @@ internal sealed class CliConsole
 
     /// <summary>Reads a line from the terminal; null at its end. A cancelled read is left to the end of the process.</summary>
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        Task.Run(In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        Task.Run(() => OpenIn().ReadLine(), CancellationToken.None).WaitAsync(cancellationToken);
+
+    private static Stream OpenOutput(int descriptor) =>
+        !OperatingSystem.IsWindows() ? new UnixOutput(descriptor)
+        : descriptor == 1 ? Console.OpenStandardOutput()
+        : Console.OpenStandardError();
+
+    /// <summary>On Unix the runtime's own stream would set the terminal up and print control sequences to do so.</summary>
+    private static Stream OpenInput() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardInput()
+        : new FileStream(s_standardInput, FileAccess.Read, bufferSize: 0);
 }

@@ -64,7 +64,7 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         }
         catch (HttpRequestException e)
         {
-            return ServiceAnswer.Failure(Explain(e), "Is the service running there? --url, REFRESH_URL or PORT says where it is.");
+            return ServiceAnswer.Failure(Explain(e), "Is the service running there? --refresh-url, REFRESH_URL or PORT says where it is.");
         }
         catch (InvalidOperationException e)
         {

@@ -30,7 +30,9 @@ internal static class ConfigFile
         var document = SyntaxParser.Parse(ReadText(path), path);
         if (document.HasErrors)
         {
-            throw new UsageException($"{document.Diagnostics[0]}", "The config file is TOML: a line [default], then lines like s3_bucket = \"my-bucket\".");
+            throw new UsageException(
+                $"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: {document.Diagnostics[0].Message}",
+                "The config file is TOML: a line [default], then lines like s3_bucket = \"my-bucket\".");
         }
 
         if (FindSection(document, profile) is not { } section)

@@ -27,31 +27,23 @@ internal sealed class SharedOptions
 
     public Option<string> Output { get; } = OutputOption();
 
-    public Option<bool> Debug { get; } = new("--debug")
-    {
-        Description = "Write log events and stack traces to stderr",
-    };
+    public Option<bool> Debug { get; } = Flag("--debug", "Write log events and stack traces to stderr");
 
-    public Option<bool> NoRefresh { get; } = new("--no-refresh")
-    {
-        Description = "Leave the service alone; it finds the change at its next poll",
-    };
+    public Option<bool> NoRefresh { get; } = Flag("--no-refresh", "Leave the service alone; it finds the change at its next poll");
 
-    public Option<bool> RequireRefresh { get; } = new("--require-refresh")
-    {
-        Description = "Exit 6 instead of warning when the service does not confirm the refresh",
-    };
+    public Option<bool> RequireRefresh { get; } = Flag("--require-refresh", "Exit 6 instead of warning when the service does not confirm the refresh");
 
-    public Option<bool> UnsafeNoCas { get; } = new("--unsafe-no-cas")
-    {
-        Description = "Write even to a store that ignores conditional writes; two writers at once can then lose a key",
-    };
+    public Option<bool> UnsafeNoCas { get; } = Flag("--unsafe-no-cas", "Write even to a store that ignores conditional writes; two writers at once can then lose a key");
 
     /// <summary>What every verb takes, before or after its name.</summary>
     public IEnumerable<Option> Common => [Bucket, Key, Region, StorageSecret, StorageSecretFile, RefreshUrl, Profile, Output, Debug];
 
     /// <summary>What a verb takes that changes the store and then tells the service.</summary>
     public IEnumerable<Option> ForChanges => [NoRefresh, RequireRefresh, UnsafeNoCas];
+
+    /// <summary>An option without a value: what follows it is the next argument.</summary>
+    public static Option<bool> Flag(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Arity = ArgumentArity.Zero, Description = description };
 
     private static Option<string> OutputOption()
     {

@@ -33,10 +33,7 @@ internal sealed class CreateVerb : Verb
         Description = "Kind of secret (default: shared_secret, the only one)",
     };
 
-    private readonly Option<bool> _quiet = new("--quiet", "-q")
-    {
-        Description = "Print the secret alone",
-    };
+    private readonly Option<bool> _quiet = SharedOptions.Flag("--quiet", "Print the secret alone", "-q");
 
     private readonly ChangedService _service;
 

@@ -10,10 +10,7 @@ internal sealed class DeleteVerb : Verb
 {
     private readonly Argument<string> _id;
 
-    private readonly Option<bool> _yes = new("--yes", "-y")
-    {
-        Description = "Do not ask first",
-    };
+    private readonly Option<bool> _yes = SharedOptions.Flag("--yes", "Do not ask first", "-y");
 
     private readonly ChangedService _service;
 

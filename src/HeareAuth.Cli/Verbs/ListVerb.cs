@@ -1,15 +1,13 @@
 using System.CommandLine;
 using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Settings;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;
 
 internal sealed class ListVerb : Verb
 {
-    private readonly Option<bool> _detailed = new("--detailed", "-d")
-    {
-        Description = "All members of each key, with its metadata",
-    };
+    private readonly Option<bool> _detailed = SharedOptions.Flag("--detailed", "All members of each key, with its metadata", "-d");
 
     public ListVerb()
         : base(
@@ -46,8 +44,8 @@ internal sealed class ListVerb : Verb
         if (listed.Unreadable > 0)
         {
             console.Warn(
-                Amount.Of(listed.Unreadable, "record", "records") + " of the stored document cannot be read; the service leaves such records out.",
-                "They stay in the document as they are; the service's log says what is wrong with each.");
+                Amount.Of(listed.Unreadable, "record", "records") + " of the stored document cannot be read, or stand there twice; the service leaves such records out.",
+                "They stay in the document as they are; 'heare-auth doctor' names them.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Settings;
 
 namespace HeareAuth.Cli.Verbs;
 
@@ -12,10 +13,7 @@ internal sealed class RefreshVerb : Verb
         Description = "The whole address to call (default: the refresh address, or ADMIN_SOCKET where that is set)",
     };
 
-    private readonly Option<bool> _acceptRollback = new("--accept-rollback")
-    {
-        Description = "Let the service take a document that is older than the one it holds, or was made anew",
-    };
+    private readonly Option<bool> _acceptRollback = SharedOptions.Flag("--accept-rollback", "Let the service take a document that is older than the one it holds, or was made anew");
 
     public RefreshVerb()
         : base(

@@ -129,7 +129,7 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
         {
             return new Attempt<T>(ObjectRead<T>.Absent(storeTime.Value), null);
         }
-        catch (OperationCanceledException e) when (!callers.IsCancellationRequested)
+        catch (Exception e) when (e is not S3Failure && limit.IsCancellationRequested && !callers.IsCancellationRequested)
         {
             // The limit of the read as a whole: the breaker must hear that the store did not answer.
             throw bucket.TimedOut(e);

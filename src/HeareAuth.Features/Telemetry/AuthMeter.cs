@@ -57,8 +57,8 @@ public static class AuthMeter
 
     public static void ShuttingDown() => s_shutdown.Add(1);
 
-    /// <summary>A log line found no room.</summary>
-    public static void LogDropped() => s_logDropped.Add(1);
+    /// <summary>Log lines found no room, or the output failed.</summary>
+    public static void LogDropped(long lines) => s_logDropped.Add(lines);
 
     /// <summary>The statistics server did not take a post.</summary>
     public static void StatsFailed() => s_statsFailed.Add(1);

@@ -97,7 +97,7 @@ public sealed class StatsBridge : IDisposable
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Statistics must never end the service, whatever a post throws.")]
-    private async Task PostAsync(CancellationToken cancellationToken)
+    internal async Task PostAsync(CancellationToken cancellationToken)
     {
         _json.ResetWrittenCount();
         if (!_collector.TryWrite(_json))

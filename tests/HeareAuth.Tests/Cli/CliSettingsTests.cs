@@ -1,0 +1,216 @@
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+/// <summary>Options, variables, profiles and defaults, and which of them counts.</summary>
+public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
+{
+    [SkippableFact]
+    public async Task A_variable_makes_JSON_the_form_and_the_option_outranks_it()
+    {
+        Variables["HEARE_AUTH_OUTPUT"] = "json";
+
+        Assert.Equal("[]\n", (await RunAsync("list")).MustExit(0).Output);
+        Assert.Equal("No API keys found.\n", (await RunAsync("list", "-o", "table")).MustExit(0).Output);
+        Assert.StartsWith("{\"error\":", (await RunAsync("lst")).MustExit(2).Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task An_unknown_form_in_the_variable_exits_2()
+    {
+        Variables["HEARE_AUTH_OUTPUT"] = "xml";
+
+        Snap.Match((await RunAsync("list")).MustExit(2).Error, "settings-unknown-output");
+    }
+
+    [SkippableFact]
+    public async Task The_refresh_address_is_that_of_option_then_variable_then_profile()
+    {
+        await using var option = await FakeService.StartAsync();
+        await using var variable = await FakeService.StartAsync();
+        await using var profile = await FakeService.StartAsync();
+        Config($"[default]\nrefresh_url = \"{profile.Url}/refresh\"\n");
+        Variables["REFRESH_URL"] = null;
+
+        (await RunAsync("refresh")).MustExit(0);
+        Variables["REFRESH_URL"] = variable.Url + "/refresh";
+        (await RunAsync("refresh")).MustExit(0);
+        (await RunAsync("refresh", "--refresh-url", option.Url + "/refresh")).MustExit(0);
+
+        Assert.Equal([1, 1, 1], (int[])[option.Calls.Count, variable.Calls.Count, profile.Calls.Count]);
+    }
+
+    [SkippableFact]
+    public async Task A_profile_is_chosen_by_its_name()
+    {
+        await using var staging = await FakeService.StartAsync();
+        Variables["REFRESH_URL"] = null;
+        Config($"""
+            # a comment
+            [default]
+            refresh_url = "http://127.0.0.1:1/refresh"
+
+            [staging]
+            refresh_url = '{staging.Url}/refresh'
+            """);
+
+        (await RunAsync("refresh", "--profile", "staging")).MustExit(0);
+        (await RunAsync("refresh")).MustExit(1);
+
+        Assert.Single(staging.Calls);
+    }
+
+    [SkippableTheory]
+    [InlineData("HEARE_AUTH_CONFIG", "my.toml")]
+    [InlineData("XDG_CONFIG_HOME", "xdg/heare-auth/config.toml")]
+    [InlineData("HOME", ".config/heare-auth/config.toml")]
+    [InlineData("HOME", ".heare-auth.toml")]
+    public async Task The_config_file_is_found(string variable, string path)
+    {
+        await using var service = await FakeService.StartAsync();
+        Variables["REFRESH_URL"] = null;
+        var file = Folder.File(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, $"[default]\nrefresh_url = \"{service.Url}/refresh\"\n");
+        Variables[variable] = variable switch
+        {
+            "HEARE_AUTH_CONFIG" => file,
+            "XDG_CONFIG_HOME" => Folder.File("xdg"),
+            _ => Folder.Path,
+        };
+
+        (await RunAsync("refresh")).MustExit(0);
+    }
+
+    [SkippableTheory]
+    [InlineData("not-toml", "[default\nx", "list")]
+    [InlineData("number", "[default]\ns3_bucket = 5\n", "list")]
+    [InlineData("unknown-profile", "[default]\n[staging]\n", "list --profile prod")]
+    [InlineData("unknown-setting", "[default]\ns3_buket = \"x\"\n", "list")]
+    public async Task A_config_file_that_is_wrong_is_told(string name, string config, string arguments)
+    {
+        Config(config);
+
+        var run = await RunAsync(arguments.Split(' '));
+
+        Snap.Match(run.ToString(), $"config-{name}");
+    }
+
+    [SkippableFact]
+    public async Task A_config_file_that_is_named_but_absent_exits_2()
+    {
+        Variables["HEARE_AUTH_CONFIG"] = Folder.File("no.toml");
+
+        Snap.Match((await RunAsync("list")).MustExit(2).Error, "config-absent");
+    }
+
+    [SkippableFact]
+    public async Task A_profile_without_any_config_file_exits_2()
+    {
+        Snap.Match((await RunAsync("list", "--profile", "prod")).MustExit(2).Error, "config-none-for-profile");
+    }
+
+    [SkippableFact]
+    public async Task The_default_profile_yields_its_bucket_to_the_variable_KEYS_FILE()
+    {
+        Config("[default]\ns3_bucket = \"b\"\n[prod]\ns3_bucket = \"b\"\n");
+
+        (await RunAsync("list")).MustExit(0);
+        var run = (await RunAsync("list", "--profile", "prod")).MustExit(2);
+
+        Assert.Contains("S3_BUCKET", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_bucket_and_a_file_together_exit_2()
+    {
+        Assert.Contains("KEYS_FILE", (await RunAsync("list", "--bucket", "b")).MustExit(2).Error, StringComparison.Ordinal);
+        Variables["S3_BUCKET"] = "b";
+        Assert.Contains("KEYS_FILE", (await RunAsync("list")).MustExit(2).Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task In_a_container_the_place_of_the_keys_must_be_said()
+    {
+        Variables["KEYS_FILE"] = null;
+        Variables["DOTNET_RUNNING_IN_CONTAINER"] = "true";
+
+        Assert.Contains("KEYS_FILE", (await RunAsync("list")).MustExit(2).Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Without_any_setting_the_keys_live_under_XDG_DATA_HOME()
+    {
+        Variables["KEYS_FILE"] = null;
+        Variables["XDG_DATA_HOME"] = Folder.File("data");
+
+        await CreateAsync("x");
+
+        Assert.True(File.Exists(Folder.File("data", "heare-auth", "keys.json")));
+    }
+
+    [SkippableFact]
+    public async Task An_empty_storage_secret_exits_2()
+    {
+        Variables["STORAGE_SECRET"] = "";
+
+        Assert.Contains("STORAGE_SECRET", (await RunAsync("list")).MustExit(2).Error, StringComparison.Ordinal);
+        Variables["STORAGE_SECRET"] = null;
+        (await RunAsync("list", "--storage-secret", "")).MustExit(2);
+        (await RunAsync("list", "--storage-secret-file", "/dev/null")).MustExit(2);
+        (await RunAsync("list", "--storage-secret-file", Folder.File("none"))).MustExit(2);
+    }
+
+    [SkippableTheory]
+    [InlineData("x")]
+    [InlineData("a long storage secret\n")]
+    public async Task A_storage_secret_that_is_short_or_ends_in_a_line_break_warns_and_works(string secret)
+    {
+        Variables["STORAGE_SECRET"] = secret;
+        await CreateAsync("My Service");
+
+        var run = (await RunAsync("list")).MustExit(0);
+
+        Snap.Match(run.Error, secret.Length == 1 ? "storage-secret-short" : "storage-secret-line-break");
+        Assert.Contains("My Service", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(10_240, "x")]
+    [InlineData(16, "ü服☕😀")]
+    public async Task A_storage_secret_that_is_long_or_not_ASCII_works(int times, string text)
+    {
+        Variables["STORAGE_SECRET"] = string.Concat(Enumerable.Repeat(text, times));
+        await CreateAsync("My Service");
+
+        var run = (await RunAsync("list")).MustExit(0);
+
+        Assert.Contains("My Service", run.Output, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+        Assert.DoesNotContain("My Service", Stored(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task The_file_and_the_option_give_the_same_storage_secret_and_the_option_warns()
+    {
+        await File.WriteAllTextAsync(Folder.File("secret"), "a long storage secret\n");
+
+        var create = (await RunAsync("create", "--name", "My Service", "--no-refresh", "-q", "--storage-secret-file", Folder.File("secret"))).MustExit(0);
+        var list = (await RunAsync("list", "--storage-secret", "a long storage secret")).MustExit(0);
+
+        Assert.Equal("", create.Error);
+        Assert.Contains("My Service", list.Output, StringComparison.Ordinal);
+        Snap.Match(list.Error, "storage-secret-option");
+    }
+
+    private void Config(string text)
+    {
+        var file = Folder.File("config.toml");
+        File.WriteAllText(file, text);
+        Variables["HEARE_AUTH_CONFIG"] = file;
+    }
+}
+
+public sealed class CliSettingsBuiltTests() : CliSettingsTests(CliBinary.Built);
+
+public sealed class CliSettingsNativeTests() : CliSettingsTests(CliBinary.Native);

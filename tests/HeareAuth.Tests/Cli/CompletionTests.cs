@@ -1,0 +1,121 @@
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+/// <summary>The scripts, in the shells that they are for.</summary>
+public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
+{
+    private const string Keys = """{"keys":[{"id":"key_1","secret":"sec_1","name":"a"},{"id":"key_2","secret":"sec_2","name":"b"}]}""";
+
+    public static TheoryData<string, string> Lines => new()
+    {
+        { "heare-auth ", "completion create delete health list refresh show" },
+        { "heare-auth sh", "show" },
+        { "heare-auth list --det", "--detailed" },
+        { "heare-auth list -o ", "json table" },
+        { "heare-auth list --output j", "json" },
+        { "heare-auth create --secret-type ", "shared_secret" },
+        { "heare-auth show ", "key_1 key_2" },
+        { "heare-auth delete --yes key_", "key_1 key_2" },
+        { "heare-auth completion ", "bash fish powershell zsh" },
+        { "heare-auth create --name ", "" },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Lines))]
+    public async Task Bash_completes(string line, string expected)
+    {
+        const string Script = """
+            source <("$CLI" completion bash)
+            COMP_LINE="$LINE" COMP_POINT=${#LINE}
+            read -ra COMP_WORDS <<< "$LINE"
+            [[ $LINE == *" " ]] && COMP_WORDS+=("")
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _heare_auth
+            printf '%s\n' "${COMPREPLY[@]}"
+            """;
+
+        Assert.Equal(expected, await CompleteAsync("bash", ["-c", Script], line));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Lines))]
+    public async Task Fish_completes(string line, string expected)
+    {
+        Skip.IfNot(IsInstalled("fish"), "fish is not installed: apt-get install fish");
+
+        Assert.Equal(expected, await CompleteAsync("fish", ["--no-config", "-c", "$CLI completion fish | source; complete -C \"$LINE\""], line));
+    }
+
+    /// <summary>A real interactive zsh in a pseudo terminal: zsh completes nowhere else.</summary>
+    [SkippableFact]
+    public async Task Zsh_completes()
+    {
+        Skip.IfNot(IsInstalled("zsh"), "zsh is not installed: apt-get install zsh");
+        Store(Keys);
+        PutOnPath();
+        await File.WriteAllTextAsync(Folder.File(".zshrc"), """
+            PS1='ready> '
+            unsetopt beep zle_bracketed_paste
+            autoload -Uz compinit && compinit -u -D
+            source <(heare-auth completion zsh)
+            """);
+        await using var terminal = StartInTerminal("TERM=dumb zsh -i");
+        await Eventually.IsTrueAsync(() => terminal.OutputSoFar.Contains("ready> ", StringComparison.Ordinal));
+
+        foreach (var (typed, completed) in ((string, string)[])[("list --deta\t", "list --detailed"), ("show key\t1", "show key_1"), ("refr\t", "refresh"), ("list -o js\t", "list -o json")])
+        {
+            await terminal.Input.WriteAsync($"heare-auth {typed}");
+            await terminal.Input.FlushAsync();
+            await Eventually.IsTrueAsync(() => terminal.OutputSoFar.Contains(completed, StringComparison.Ordinal), what: completed);
+            await terminal.Input.WriteAsync("\x15");
+        }
+
+        await terminal.Input.WriteAsync("exit 0\n");
+        await terminal.Input.FlushAsync();
+        await terminal.EndAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public async Task Scripts_are_printed(string shell) =>
+        Snap.Match((await RunAsync("completion", shell)).MustExit(0).Output, $"completion-{shell}");
+
+    [SkippableTheory]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task Ids_that_cannot_be_read_are_silent(string document)
+    {
+        Store(document);
+
+        var run = (await RunAsync("[suggest:16]", "heare-auth show ")).MustExit(0);
+
+        Assert.DoesNotContain("key_", run.Output, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+    }
+
+    private async Task<string> CompleteAsync(string shell, string[] arguments, string line)
+    {
+        Store(Keys);
+        PutOnPath();
+        var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program, ["LINE"] = line };
+        var run = (await ProcessRunner.RunAsync(shell, arguments, variables, Folder.Path)).MustExit(0);
+        Assert.Equal("", run.Error);
+        return string.Join(' ', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('\t')[0]).Order(StringComparer.Ordinal));
+    }
+
+    private void PutOnPath()
+    {
+        File.CreateSymbolicLink(Folder.File("heare-auth"), Program);
+        Variables["PATH"] = $"{Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
+    }
+
+    private static bool IsInstalled(string shell) => File.Exists($"/usr/bin/{shell}") || File.Exists($"/bin/{shell}");
+}
+
+public sealed class CompletionBuiltTests() : CompletionTests(CliBinary.Built);
+
+public sealed class CompletionNativeTests() : CompletionTests(CliBinary.Native);

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
+{
+    public static TheoryData<string> BadMetadata =>
+    [
+        "null", "[]", "\"s\"", "5", "NaN", """{"a":NaN}""", """{"a":1,"a":2}""", "", "{", """{"a":1} x""",
+        $$"""{"a":"{{new string('x', 4097 - 8)}}"}""",
+        """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}""",
+        "{" + string.Join(',', Enumerable.Range(0, 65).Select(static i => $"\"m{i}\":1")) + "}",
+    ];
+
+    // NUL cannot stand in an argument; the validator's own tests have it.
+    public static TheoryData<string> BadNames => ["", " ", "\t", new string('n', 129), "a\nb", "a\e[2Jb", "a\u202Eb", "a\u2028b"];
+
+    public static TheoryData<string> BadExpiries =>
+    [
+        "garbage", "", " ", "2020-01-01", "2099-13-01T00:00:00Z", "2099-01-01T24:00:00Z", "2099-01-01T00:00:60Z",
+        "10000-01-01T00:00:00Z", "4102444800", "2099-01-01T00:00:00+25:00", "2025-02-29", "2099-02-30",
+    ];
+
+    public static TheoryData<string, string> GoodExpiries => new()
+    {
+        { "2099-01-01", "2099-01-01T00:00:00Z" },
+        { "2099-01-01T10:30:00", "2099-01-01T10:30:00Z" },
+        { "2099-01-01t10:30:00z", "2099-01-01T10:30:00Z" },
+        { "2099-01-01T10:30:00+02:00", "2099-01-01T08:30:00Z" },
+        { "2099-01-01 10:30:00", "2099-01-01T10:30:00Z" },
+        { "2099-01-01T10:30:00.123456789Z", "2099-01-01T10:30:00.123456Z" },
+    };
+
+    [SkippableFact]
+    public async Task Prints_the_key_with_its_secret_once_and_what_the_service_loaded()
+    {
+        await using var service = await FakeService.StartAsync();
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+
+        var run = (await RunAsync("create", "--name", "My Service")).MustExit(0);
+
+        Snap.Match(run.Output, "create");
+        Assert.Equal("", run.Error);
+        var secret = run.Output.Split('\n').Single(static line => line.StartsWith("  Secret: ", StringComparison.Ordinal))[15..];
+        Assert.Equal(64, secret.Length);
+        Assert.DoesNotContain(secret, Stored(), StringComparison.Ordinal);
+        Assert.Equal(["POST /refresh"], service.Calls.Select(static call => $"{call.Method} {call.Path}"));
+    }
+
+    [SkippableFact]
+    public async Task Without_a_service_warns_and_exits_0()
+    {
+        var run = (await RunAsync("create", "--name", "My Service", "--expires-at", "2099-12-31T23:59:59Z")).MustExit(0);
+
+        Snap.Match(run.ToString(), "create-without-service");
+    }
+
+    [SkippableFact]
+    public async Task Require_refresh_makes_that_exit_6_and_the_key_is_written()
+    {
+        var run = (await RunAsync("create", "--name", "My Service", "--require-refresh")).MustExit(6);
+
+        Snap.Match(run.ToString(), "create-require-refresh");
+        Assert.Contains("My Service", Stored(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task No_refresh_leaves_the_service_alone()
+    {
+        await using var service = await FakeService.StartAsync();
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+
+        var run = (await RunAsync("create", "--name", "x", "--no-refresh")).MustExit(0);
+
+        Assert.Empty(service.Calls);
+        Assert.DoesNotContain("✓", run.Output, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+    }
+
+    [SkippableTheory]
+    [InlineData("--no-refresh", "false")]
+    [InlineData("--require-refresh", "true")]
+    public async Task Json_holds_the_key_its_secret_and_whether_the_service_was_refreshed(string option, string refreshed)
+    {
+        await using var service = await FakeService.StartAsync();
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+
+        var run = (await RunAsync("create", "--name", "My Service", "--metadata", """{"env":"prod"}""", option, "-o", "json")).MustExit(0);
+
+        Snap.Match(run.ToString(), $"create-json-refreshed-{refreshed}");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(refreshed, json.RootElement.GetProperty("refreshed").GetRawText());
+    }
+
+    [SkippableFact]
+    public async Task Quiet_prints_the_secret_alone()
+    {
+        var run = (await RunAsync("create", "--name", "ci", "--quiet", "--no-refresh")).MustExit(0);
+
+        Assert.Matches("^sec_[0-9A-Za-z]{60}\n$", run.Output);
+        Assert.Equal("", run.Error);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(BadMetadata))]
+    public Task Refuses_metadata_that_is_no_small_plain_object(string metadata) =>
+        WritesNothingAsync(["create", "--name", "x", "--metadata", metadata], "--metadata");
+
+    [SkippableTheory]
+    [MemberData(nameof(BadNames))]
+    public Task Refuses_a_name_that_is_empty_long_or_unprintable(string name) =>
+        WritesNothingAsync(["create", "--name", name], "--name");
+
+    [SkippableTheory]
+    [MemberData(nameof(BadExpiries))]
+    public Task Refuses_an_expiry_that_is_no_future_time(string expiry) =>
+        WritesNothingAsync(["create", "--name", "x", "--expires-at", expiry], "--expires-at");
+
+    [SkippableTheory]
+    [MemberData(nameof(GoodExpiries))]
+    public async Task Stores_an_expiry_in_UTC_and_prints_it_back(string given, string stored)
+    {
+        var id = await CreateAsync("x", "--expires-at", given);
+
+        Assert.Contains($"\"expires_at\":\"{stored}\"", Stored().Replace("\": \"", "\":\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        var shown = (await RunAsync("show", id)).MustExit(0);
+        Assert.Contains($"Expires:     {stored}\n", shown.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Gives_metadata_numbers_back_digit_for_digit()
+    {
+        const string Metadata = """{"big":9223372036854775808,"tenth":0.1,"neg":-0,"one":1.0,"exp":1e+30,"__proto__":{"a":[]}}""";
+
+        var id = await CreateAsync("x", "--metadata", Metadata);
+
+        Assert.Contains(Metadata, Stored(), StringComparison.Ordinal);
+        var shown = (await RunAsync("show", id, "-o", "json")).MustExit(0);
+        Assert.Contains($"\"metadata\":{Metadata}", shown.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("🔑 emoji")]
+    [InlineData("@file")]
+    [InlineData("-starts-with-a-dash")]
+    [InlineData("名前 Ünïcode")]
+    public async Task Takes_a_name_as_it_is(string name)
+    {
+        await CreateAsync(name);
+
+        var listed = (await RunAsync("list")).MustExit(0);
+        Assert.Contains(name, listed.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Takes_a_name_of_128_code_points()
+    {
+        var name = string.Concat(Enumerable.Repeat("😀", 128));
+
+        await CreateAsync(name);
+    }
+
+    [SkippableFact]
+    public async Task Debug_writes_the_log_event_to_stderr_as_a_JSON_line()
+    {
+        var run = (await RunAsync("create", "--name", "x", "--no-refresh", "--quiet", "--debug")).MustExit(0);
+
+        var events = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement);
+        var created = Assert.Single(events, static e => e.GetProperty("event").GetString() == "key_created");
+        Assert.Equal("info", created.GetProperty("level").GetString());
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", created.GetProperty("timestamp").GetString());
+        Assert.StartsWith("key_", created.GetProperty("key_id").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sec_", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Says_what_to_do_when_the_secret_cannot_be_printed()
+    {
+        Skip.IfNot(File.Exists("/dev/full"));
+
+        var run = await ProcessRunner.RunAsync("/bin/sh", ["-c", $"'{Program}' create --name x --no-refresh > /dev/full"], Variables);
+
+        run.MustExit(1);
+        Assert.Contains("its secret could not be printed", run.Error, StringComparison.Ordinal);
+        Assert.Contains("heare-auth delete key_", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task WritesNothingAsync(string[] arguments, string option)
+    {
+        var run = (await RunAsync([.. arguments, "--no-refresh"])).MustExit(1);
+
+        Assert.Equal("", run.Output);
+        Assert.StartsWith("Error: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(option, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(KeysFile), "nothing may be written");
+    }
+}
+
+public sealed class CreateVerbBuiltTests() : CreateVerbTests(CliBinary.Built);
+
+public sealed class CreateVerbNativeTests() : CreateVerbTests(CliBinary.Native);

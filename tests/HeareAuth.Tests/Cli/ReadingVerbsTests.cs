@@ -1,0 +1,170 @@
+using System.Text.Json;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+/// <summary><c>list</c> and <c>show</c>.</summary>
+public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
+{
+    /// <summary>Hashed, as a store of ours holds them; of the second, everything that can be set is set.</summary>
+    private const string TwoKeys = """
+        {"keys":[
+          {"id":"key_0001rR8bwbfPMUBu4JN","secret_hash":"sha256:1111111111111111111111111111111111111111111111111111111111111111","name":"My Service","secret_type":"shared_secret","created_at":"2024-01-20T10:30:00Z","updated_at":null,"expires_at":null,"metadata":{}},
+          {"id":"key_0001rR8bwqMmoYH1POT","secret_hash":"sha256:2222222222222222222222222222222222222222222222222222222222222222","name":"A name that is longer than thirty columns ☕😀","secret_type":"shared_secret","created_at":"2024-01-20T10:30:00.123456Z","updated_at":"2024-02-01T00:00:00Z","expires_at":"2099-12-31T23:59:59+05:30","metadata":{"env":"prod","tags":["a",{"b":null}],"n":12345678901234567890}}
+        ],"revision":1,"first_revision":1,"write_id":"w"}
+        """;
+
+    [SkippableFact]
+    public async Task List_prints_a_table()
+    {
+        Store(TwoKeys);
+
+        var run = (await RunAsync("list")).MustExit(0);
+
+        Snap.Match(run.ToString(), "list");
+        Assert.Equal(108, run.Output.Split('\n')[1].Length);
+    }
+
+    [SkippableFact]
+    public async Task List_detailed_prints_every_member()
+    {
+        Store(TwoKeys);
+
+        var run = (await RunAsync("list", "--detailed")).MustExit(0);
+
+        Snap.Match(run.ToString(), "list-detailed");
+        Assert.Equal(run.Output, (await RunAsync("list", "-d")).Output);
+    }
+
+    [SkippableFact]
+    public async Task List_json_is_one_array()
+    {
+        Store(TwoKeys);
+
+        var run = (await RunAsync("list", "-o", "json")).MustExit(0);
+
+        Snap.Match(run.ToString(), "list-json");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(2, json.RootElement.GetArrayLength());
+    }
+
+    [SkippableFact]
+    public async Task Show_prints_one_key_without_its_secret()
+    {
+        Store(TwoKeys);
+
+        var run = (await RunAsync("show", "key_0001rR8bwqMmoYH1POT")).MustExit(0);
+
+        Snap.Match(run.ToString(), "show");
+    }
+
+    [SkippableFact]
+    public async Task Show_json_is_one_object()
+    {
+        Store(TwoKeys);
+
+        var run = (await RunAsync("show", "key_0001rR8bwqMmoYH1POT", "-o", "json")).MustExit(0);
+
+        Snap.Match(run.ToString(), "show-json");
+    }
+
+    [SkippableTheory]
+    [InlineData("table", "No API keys found.\n")]
+    [InlineData("json", "[]\n")]
+    public async Task List_says_that_there_are_no_keys(string output, string expected)
+    {
+        var run = (await RunAsync("list", "-o", output)).MustExit(0);
+
+        Assert.Equal(expected, run.Output);
+        Assert.False(File.Exists(KeysFile), "reading writes nothing");
+    }
+
+    [SkippableFact]
+    public async Task List_warns_of_plaintext_secrets_and_prints_none()
+    {
+        Store("""
+            {"keys":[{"id":"key_1","secret":"sec_canary","name":"a","secret_type":"shared_secret","created_at":"2024-01-20T10:30:00Z","updated_at":null,"expires_at":null,"metadata":{}}]}
+            """);
+
+        var run = (await RunAsync("list", "-d")).MustExit(0);
+
+        Snap.Match(run.Error, "list-plaintext-warning");
+        Assert.DoesNotContain("sec_canary", run.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task List_warns_of_records_that_cannot_be_read_and_shows_what_it_can()
+    {
+        Store("""
+            {"keys":[{"id":"key_1","name":"no secret"},{"name":"no id","secret":"sec_1"},{"id":"key_2","secret":"sec_2"},
+            {"id":"key_3","secret":"sec_3","name":"good"},{"id":"key_3","secret":"sec_4","name":"again"},7],"revision":1}
+            """);
+
+        var run = (await RunAsync("list")).MustExit(0);
+
+        Snap.Match(run.ToString(), "list-unreadable-records");
+    }
+
+    [SkippableFact]
+    public async Task What_is_stored_cannot_move_the_cursor_or_turn_the_text()
+    {
+        Store("""
+            {"keys":[{"id":"key_1\u001b]0;x\u0007","secret_hash":"sha256:1111111111111111111111111111111111111111111111111111111111111111","name":"evil\u001b[2J\u202e\r\nname\u009b","secret_type":"\u001b[31m","created_at":"\u001b[1m","expires_at":"soon\u2028","metadata":{"a":"\u202e\u007f"}}],"revision":1}
+            """);
+
+        foreach (var arguments in (string[][])[["list"], ["list", "-d"], ["list", "-o", "json"]])
+        {
+            var run = (await RunAsync(arguments)).MustExit(0);
+            Assert.DoesNotContain(run.Output, static c => (char.IsControl(c) && c != '\n') || c is '\u202e' or '\u2028');
+            Assert.Contains("\\u001b", run.Output, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Snap.Match((await RunAsync("list", "-d")).Output, "list-escaped");
+    }
+
+    [SkippableTheory]
+    [InlineData("\"garbage\"", "garbage")]
+    [InlineData("4102444800", "4102444800")]
+    [InlineData("{}", "{}")]
+    [InlineData("true", "true")]
+    [InlineData("\"\"", "Never")]
+    [InlineData("null", "Never")]
+    public async Task Shows_a_stored_expiry_as_it_stands(string stored, string shown)
+    {
+        Store($$"""{"keys":[{"id":"key_1","secret":"sec_1","name":"a","expires_at":{{stored}}}]}""");
+
+        var run = (await RunAsync("show", "key_1")).MustExit(0);
+
+        Assert.Contains($"Expires:     {shown}\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("key_unknown")]
+    [InlineData("")]
+    [InlineData("../x")]
+    [InlineData("@keys")]
+    public async Task Show_of_an_unknown_id_exits_1(string id)
+    {
+        Store(TwoKeys);
+
+        var run = (await RunAsync("show", id)).MustExit(1);
+
+        Assert.Equal("", run.Output);
+        Assert.StartsWith("Error: ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(TwoKeys, Stored());
+    }
+
+    [SkippableFact]
+    public async Task Show_of_an_id_of_10_KB_exits_1_and_does_not_repeat_it()
+    {
+        Store(TwoKeys);
+
+        var run = (await RunAsync("show", new string('x', 10_000))).MustExit(1);
+
+        Assert.True(run.Error.Length < 500);
+    }
+}
+
+public sealed class ReadingVerbsBuiltTests() : ReadingVerbsTests(CliBinary.Built);
+
+public sealed class ReadingVerbsNativeTests() : ReadingVerbsTests(CliBinary.Native);

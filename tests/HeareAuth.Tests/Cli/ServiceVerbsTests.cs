@@ -1,0 +1,223 @@
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+/// <summary><c>refresh</c> and <c>health</c>: HTTP calls to the running service.</summary>
+public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
+{
+    private const string HealthBody = """{"status":"ok"}""";
+
+    [SkippableFact]
+    public async Task Refresh_says_how_many_keys_the_service_loaded()
+    {
+        await using var service = await FakeService.StartAsync();
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+
+        Snap.Match((await RunAsync("refresh")).MustExit(0).ToString(), "refresh");
+        Snap.Match((await RunAsync("refresh", "-o", "json")).MustExit(0).ToString(), "refresh-json");
+        Assert.All(service.Calls, static call => Assert.Equal("POST /refresh", $"{call.Method} {call.Path}"));
+        Assert.All(service.Calls, static call => Assert.Equal("", call.Authorization + call.Body));
+    }
+
+    [SkippableFact]
+    public async Task Health_asks_beside_the_refresh_address()
+    {
+        await using var service = await FakeService.StartAsync(body: HealthBody);
+        Variables["REFRESH_URL"] = service.Url + "/refresh?x=1";
+
+        Snap.Match((await RunAsync("health")).MustExit(0).ToString(), "health");
+        Snap.Match((await RunAsync("health", "-o", "json")).MustExit(0).ToString(), "health-json");
+        Assert.All(service.Calls, static call => Assert.Equal("GET /health", $"{call.Method} {call.Path}"));
+    }
+
+    [SkippableTheory]
+    [InlineData("refresh", "PORT")]
+    [InlineData("refresh", "--refresh-url")]
+    [InlineData("refresh", "--url")]
+    [InlineData("health", "PORT")]
+    [InlineData("health", "--refresh-url")]
+    [InlineData("health", "--url")]
+    public async Task The_address_comes_from_the_options_or_the_port(string verb, string origin)
+    {
+        await using var service = await FakeService.StartAsync(body: verb == "health" ? HealthBody : FakeService.RefreshBody);
+        string[] arguments = [verb];
+        if (origin == "PORT")
+        {
+            Variables["REFRESH_URL"] = null;
+            Variables["PORT"] = new Uri(service.Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            arguments = [verb, origin, origin == "--url" ? $"{service.Url}/any/path" : $"{service.Url}/refresh"];
+        }
+
+        (await RunAsync(arguments)).MustExit(0);
+
+        Assert.Equal(origin == "--url" ? "/any/path" : $"/{verb}", Assert.Single(service.Calls).Path);
+    }
+
+    [SkippableFact]
+    public async Task Sends_the_token_as_bearer_and_never_prints_it()
+    {
+        await using var service = await FakeService.StartAsync(status: 403, body: """{"error":"Refresh endpoint only accessible from localhost"}""");
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+        Variables["REFRESH_TOKEN"] = "canary-token";
+
+        var run = (await RunAsync("refresh", "--debug")).MustExit(1);
+
+        Assert.Equal("Bearer canary-token", Assert.Single(service.Calls).Authorization);
+        Assert.DoesNotContain("canary-token", run.ToString(), StringComparison.Ordinal);
+        Snap.Match(run.ToString(), "refresh-refused");
+    }
+
+    [SkippableFact]
+    public async Task Goes_through_the_admin_socket_unless_an_option_gives_an_address()
+    {
+        var socket = Folder.File("admin.sock");
+        await using var behindSocket = await FakeService.StartAsync(socket: socket);
+        await using var elsewhere = await FakeService.StartAsync();
+        Variables["ADMIN_SOCKET"] = socket;
+
+        (await RunAsync("refresh")).MustExit(0);
+        (await RunAsync("create", "--name", "x", "--require-refresh")).MustExit(0);
+        (await RunAsync("refresh", "--url", elsewhere.Url + "/refresh")).MustExit(0);
+
+        Assert.Equal(["localhost", "localhost"], behindSocket.Calls.Select(static call => call.Host));
+        Assert.Single(elsewhere.Calls);
+    }
+
+    [SkippableFact]
+    public async Task A_socket_that_is_not_there_is_named()
+    {
+        Variables["ADMIN_SOCKET"] = Folder.File("no.sock");
+
+        var run = (await RunAsync("refresh")).MustExit(1);
+
+        Assert.Contains("no.sock", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Accept_rollback_is_said_in_the_body()
+    {
+        await using var service = await FakeService.StartAsync();
+
+        (await RunAsync("refresh", "--accept-rollback", "--url", service.Url + "/refresh")).MustExit(0);
+
+        Assert.Equal("""{"accept_rollback":true}""", Assert.Single(service.Calls).Body);
+    }
+
+    [SkippableFact]
+    public async Task Redirects_are_not_followed()
+    {
+        await using var target = await FakeService.StartAsync();
+        await using var service = await FakeService.StartAsync(status: 307, body: "", location: target.Url + "/refresh");
+
+        var run = (await RunAsync("refresh", "--url", service.Url + "/refresh")).MustExit(1);
+
+        Assert.Empty(target.Calls);
+        Assert.Contains("redirects (307)", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(500, """{"error":"Failed to refresh keys"}""")]
+    [InlineData(404, """{"error":"Not found"}""")]
+    [InlineData(200, "<html>hello</html>")]
+    [InlineData(200, """{"success":false,"keys_loaded":5}""")]
+    [InlineData(200, """{"success":true,"keys_loaded":"many"}""")]
+    [InlineData(200, "")]
+    [InlineData(503, "\u001b[2J")]
+    [InlineData(400, """{"error":"\u001b[2J"}""")]
+    public async Task Any_other_answer_is_a_failure(int status, string body)
+    {
+        await using var service = await FakeService.StartAsync(status, body);
+
+        var refresh = (await RunAsync("refresh", "--url", service.Url + "/refresh")).MustExit(1);
+        var health = (await RunAsync("health", "--url", service.Url + "/health")).MustExit(1);
+
+        Assert.Equal("", refresh.Output + health.Output);
+        Assert.DoesNotContain('\u001b', refresh.Error + health.Error);
+        Assert.StartsWith("Error: Refresh failed: ", refresh.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("refresh", "table")]
+    [InlineData("refresh", "json")]
+    [InlineData("health", "table")]
+    [InlineData("health", "json")]
+    public async Task Nobody_there_is_exit_1(string verb, string output) =>
+        Snap.Match((await RunAsync(verb, "-o", output)).MustExit(1).ToString(), $"{verb}-nobody-there-{output}");
+
+    [SkippableTheory]
+    [InlineData("refresh", "--url", "localhost:8080")]
+    [InlineData("refresh", "--url", "ftp://localhost/")]
+    [InlineData("refresh", "--url", "http://user:canary@localhost/refresh")]
+    [InlineData("health", "--refresh-url", "not an address")]
+    public async Task What_is_no_address_is_exit_2(string verb, string option, string url)
+    {
+        var run = (await RunAsync(verb, option, url)).MustExit(2);
+
+        Assert.Contains(option, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("0")]
+    [InlineData("65536")]
+    [InlineData("http")]
+    public async Task What_is_no_port_is_exit_2(string port)
+    {
+        Variables["REFRESH_URL"] = null;
+        Variables["PORT"] = port;
+
+        var run = (await RunAsync("refresh")).MustExit(2);
+
+        Assert.Contains("PORT", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Interrupting_a_call_that_hangs_exits_130()
+    {
+        await using var service = await FakeService.StartAsync(hangs: true);
+        await using var run = Start("refresh", "--url", service.Url + "/refresh", "-o", "json");
+        await Eventually.IsTrueAsync(() => !service.Calls.IsEmpty);
+
+        await run.SignalAsync("INT");
+
+        var ended = (await run.EndAsync()).MustExit(130);
+        Assert.Equal("", ended.Output);
+        Assert.Equal("""{"error":"Interrupted","exit_code":130}""", ended.Error.TrimEnd());
+    }
+
+    [SkippableFact]
+    public async Task Interrupting_the_refresh_after_a_creation_still_shows_the_secret()
+    {
+        await using var service = await FakeService.StartAsync(hangs: true);
+        await using var run = Start("create", "--name", "x", "--refresh-url", service.Url + "/refresh", "-o", "json");
+        await Eventually.IsTrueAsync(() => !service.Calls.IsEmpty);
+
+        await run.SignalAsync("INT");
+
+        var ended = (await run.EndAsync()).MustExit(130);
+        Assert.Contains("\"secret\":\"sec_", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("\"refreshed\":false", ended.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_long_wait_is_told_on_a_terminal_and_taken_away_again()
+    {
+        await using var service = await FakeService.StartAsync(hangs: true);
+        await using var terminal = StartInTerminal($"NO_COLOR=1 $CLI refresh --url {service.Url}/refresh");
+        await Eventually.IsTrueAsync(() => terminal.OutputSoFar.Contains("Waiting for the service…", StringComparison.Ordinal));
+
+        await terminal.Input.WriteAsync('\x03');
+        await terminal.Input.FlushAsync();
+
+        var run = (await terminal.EndAsync()).MustExit(130);
+        Assert.Contains("Waiting for the service…", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\r\e[K", run.Output, StringComparison.Ordinal);
+    }
+}
+
+public sealed class ServiceVerbsBuiltTests() : ServiceVerbsTests(CliBinary.Built);
+
+public sealed class ServiceVerbsNativeTests() : ServiceVerbsTests(CliBinary.Native);

@@ -1,0 +1,95 @@
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+/// <summary>Command lines that cannot be run, and help.</summary>
+public abstract class UsageTests(CliBinary binary) : CliTests(binary)
+{
+    public static TheoryData<string, string[]> Wrong => new()
+    {
+        { "unknown-command", ["lst"] },
+        { "unknown-command-far-off", ["frobnicate"] },
+        { "unknown-option", ["create", "--name", "x", "--bogus=canary", "canary"] },
+        { "misspelt-option", ["list", "--detialed"] },
+        { "no-name", ["create"] },
+        { "name-without-value", ["create", "--name"] },
+        { "option-for-a-value", ["create", "--name", "--quiet"] },
+        { "name-twice", ["create", "--name", "a", "--name", "b"] },
+        { "unknown-secret-type", ["create", "--name", "x", "--secret-type", "y"] },
+        { "unknown-output", ["list", "-o", "xml"] },
+        { "no-id", ["show"] },
+        { "two-ids", ["delete", "a", "b", "--yes"] },
+        { "both-refresh-options", ["create", "--name", "x", "--no-refresh", "--require-refresh"] },
+        { "unknown-shell", ["completion", "tcsh"] },
+        { "empty-bucket", ["list", "--bucket", ""] },
+        { "option-alone", ["--bucket", "x"] },
+        { "json", ["show", "-o", "json"] },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_command_line_exits_2_and_says_what_would_be_right(string name, string[] arguments)
+    {
+        var run = (await RunAsync(arguments)).MustExit(2);
+
+        Assert.Equal("", run.Output);
+        Assert.DoesNotContain("canary", run.Error, StringComparison.Ordinal);
+        Snap.Match(run.Error, $"usage-{name}");
+        Assert.False(File.Exists(KeysFile));
+    }
+
+    [SkippableFact]
+    public async Task Without_arguments_shows_the_help_on_stderr_and_exits_2()
+    {
+        var run = (await RunAsync()).MustExit(2);
+
+        Assert.Equal("", run.Output);
+        Assert.Equal((await RunAsync("--help")).MustExit(0).Output, run.Error);
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("create")]
+    [InlineData("list")]
+    [InlineData("show")]
+    [InlineData("delete")]
+    [InlineData("refresh")]
+    [InlineData("health")]
+    [InlineData("completion")]
+    public async Task Help_explains_itself(string verb)
+    {
+        var run = (await RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).MustExit(0);
+
+        Snap.Match(run.Output, verb.Length == 0 ? "help" : $"help-{verb}");
+        Assert.Equal("", run.Error);
+        Assert.All(run.Output.Split('\n'), static line => Assert.True(line.Length <= 100, line));
+    }
+
+    [SkippableFact]
+    public async Task Version_is_one_line()
+    {
+        var run = (await RunAsync("--version")).MustExit(0);
+
+        Assert.Matches(@"^heare-auth \d+\.\d+\.\d+\n$", run.Output);
+    }
+
+    [SkippableFact]
+    public async Task An_argument_that_begins_with_at_is_itself_and_no_file()
+    {
+        await File.WriteAllTextAsync(Folder.File("arguments"), "list");
+
+        (await RunAsync("@arguments")).MustExit(2);
+        (await RunAsync("show", "@arguments")).MustExit(1);
+    }
+
+    [SkippableFact]
+    public async Task Common_options_stand_before_or_after_the_verb()
+    {
+        Assert.Equal("[]\n", (await RunAsync("-o", "json", "list")).MustExit(0).Output);
+        Assert.Equal("[]\n", (await RunAsync("list", "--output=json")).MustExit(0).Output);
+    }
+}
+
+public sealed class UsageBuiltTests() : UsageTests(CliBinary.Built);
+
+public sealed class UsageNativeTests() : UsageTests(CliBinary.Native);

@@ -1,0 +1,37 @@
+using HeareAuth.Api;
+using HeareAuth.Features.Settings;
+using HeareAuth.Tests.Support;
+using HeareAuth.Tests.Telemetry;
+
+namespace HeareAuth.Tests.Hosting;
+
+public sealed class StatsServiceTests
+{
+    [Fact]
+    public async Task A_service_that_stops_posts_its_start_its_keys_and_its_end()
+    {
+        await using var stats = await StatsServer.StartAsync();
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("keys.json"), """{"keys":[]}""");
+        var settings = new Dictionary<string, string>
+        {
+            ["PROTOCOL"] = "http",
+            ["DEST_HOST"] = "127.0.0.1",
+            ["DEST_PORT"] = $"{stats.Port}",
+            ["KEYS_FILE"] = folder.File("keys.json"),
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+        };
+
+        await using (var app = ApiHost.Build(new SettingsSource(settings.GetValueOrDefault), Stream.Null))
+        {
+            await app.StartAsync();
+            await app.StopAsync();
+        }
+
+        var last = stats.Posts.Last().Body;
+        Assert.All(["startup.success", "shutdown"], name => Assert.True(last.GetProperty("counters").TryGetProperty($"heare-auth.{name}", out _), last.GetRawText()));
+        Assert.True(last.GetProperty("gauges").TryGetProperty("heare-auth.keys.count", out _));
+        Assert.True(last.GetProperty("timers").TryGetProperty("heare-auth.startup.duration", out _));
+    }
+}

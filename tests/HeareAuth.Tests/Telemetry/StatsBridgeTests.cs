@@ -1,0 +1,275 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using HeareAuth.Api.Hosting;
+using HeareAuth.Features.Telemetry;
+using HeareAuth.Tests.Hosting;
+using HeareAuth.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Serilog.Events;
+
+namespace HeareAuth.Tests.Telemetry;
+
+public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
+{
+    private readonly Meter _meter = new("HeareAuth");
+    private readonly FakeTimeProvider _clock = new();
+    private readonly GatedStream _log = new();
+    private readonly StructuredLoggerFactory _logs;
+    private readonly Counter<long> _counter;
+    private StatsServer _server = null!;
+
+    public StatsBridgeTests()
+    {
+        _logs = new StructuredLoggerFactory(_log, TimeProvider.System, LogEventLevel.Information);
+        _counter = _meter.CreateCounter<long>("verify.requests");
+    }
+
+    public async Task InitializeAsync() => _server = await StatsServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
+    {
+        _meter.Dispose();
+        _logs.Dispose();
+    }
+
+    [Fact]
+    public async Task Posts_exactly_the_json_of_the_contract()
+    {
+        using var bridge = NewBridge(_server.Options());
+        _counter.Add(2);
+        _counter.Add(1);
+        _meter.CreateGauge<long>("keys.count").Record(4);
+        var timer = _meter.CreateHistogram<double>("verify.duration");
+        timer.Record(1.5);
+        timer.Record(0.12349);
+
+        await bridge.StopAsync(default);
+
+        var post = _server.Posts.Single();
+        Assert.Equal(
+            """{"counters":{"heare-auth.verify.requests":3},"gauges":{"heare-auth.keys.count":4},"timers":{"heare-auth.verify.duration":[1.5,0.123]}}""",
+            post.Body.GetRawText());
+        Assert.Equal(("POST /http", "application/json", null), (post.Route, post.ContentType, post.Authorization));
+    }
+
+    [Fact]
+    public async Task Leaves_empty_groups_out_and_posts_nothing_when_all_are_empty()
+    {
+        using var bridge = NewBridge(_server.Options());
+        await bridge.PostAsync(default);
+        Assert.Equal(0, _server.Requests);
+
+        _counter.Add(1);
+        await bridge.PostAsync(default);
+        await bridge.PostAsync(default);
+
+        Assert.Equal("""{"counters":{"heare-auth.verify.requests":1}}""", _server.Posts.Single().Body.GetRawText());
+    }
+
+    [Fact]
+    public async Task Proves_itself_with_the_secret_as_user_without_a_password()
+    {
+        using var bridge = NewBridge(_server.Options("s3cr:ét"));
+        _counter.Add(1);
+
+        await bridge.StopAsync(default);
+
+        Assert.Equal("Basic czNjcjrDqXQ6", _server.Posts.Single().Authorization);
+    }
+
+    [Fact]
+    public async Task Posts_every_ten_seconds_and_the_rest_at_the_end()
+    {
+        using var bridge = NewBridge(_server.Options());
+        await bridge.StartAsync(default);
+        _counter.Add(5);
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(0, _server.Requests);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.IsTrueAsync(() => _server.Posts.Count == 1);
+        _counter.Add(7);
+        await bridge.StopAsync(default);
+
+        Assert.Equal([5, 7], _server.Posts.Select(Requests));
+    }
+
+    [Fact]
+    public async Task Loses_nothing_and_sends_nothing_twice_over_an_outage()
+    {
+        using var bridge = NewBridge(_server.Options());
+        _counter.Add(1);
+        await bridge.PostAsync(default);
+
+        foreach (var status in (int[])[500, 503, 401, 302])
+        {
+            _server.Status = status;
+            _counter.Add(10);
+            await bridge.PostAsync(default);
+        }
+
+        _server.Status = 200;
+        _counter.Add(100);
+        await bridge.PostAsync(default);
+        _counter.Add(1_000);
+        await bridge.StopAsync(default);
+
+        Assert.Equal([1, 140, 1_000], _server.Posts.Select(Requests));
+        Assert.Equal(7, _server.Requests);
+    }
+
+    [Fact]
+    public async Task Adds_up_exactly_while_many_threads_count_and_some_posts_fail()
+    {
+        using var bridge = NewBridge(_server.Options());
+        var counting = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 100_000; i++)
+            {
+                _counter.Add(1);
+            }
+        })).ToList();
+        for (var round = 0; round < 200 && !counting.TrueForAll(static task => task.IsCompleted); round++)
+        {
+            _server.Status = round % 2 == 0 ? 200 : 500;
+            await bridge.PostAsync(default);
+        }
+
+        await Task.WhenAll(counting);
+        _server.Status = 200;
+        await bridge.StopAsync(default);
+
+        Assert.Equal(400_000, _server.Posts.Sum(Requests));
+    }
+
+    [Fact]
+    public async Task Says_once_an_outage_that_posts_fail()
+    {
+        using var bridge = NewBridge(_server.Options());
+        foreach (var status in (int[])[500, 500, 200, 500, 500])
+        {
+            _server.Status = status;
+            _counter.Add(1);
+            await bridge.PostAsync(default);
+        }
+
+        await Eventually.IsTrueAsync(() => _log.Lines.Length == 2);
+        Assert.All(_log.Lines, static line => Assert.Contains("\"event\":\"stats_failed\",\"level\":\"warning\"", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Is_not_felt_when_nobody_listens()
+    {
+        StatsOptions options;
+        await using (var gone = await StatsServer.StartAsync())
+        {
+            options = gone.Options();
+        }
+
+        using var bridge = NewBridge(options);
+        _counter.Add(1);
+
+        await bridge.PostAsync(default);
+        await bridge.StopAsync(default);
+
+        await Eventually.IsTrueAsync(() => _log.Lines.Length == 1);
+    }
+
+    [Fact]
+    public async Task Gives_up_a_post_after_five_seconds()
+    {
+        _server.Hangs = true;
+        using var bridge = NewBridge(_server.Options());
+        _counter.Add(3);
+        await bridge.StartAsync(default);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.IsTrueAsync(() => _server.Requests == 1);
+        Assert.Empty(_log.Lines);
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.IsTrueAsync(() => _log.Lines.Length == 1);
+        _server.Hangs = false;
+        await bridge.StopAsync(default);
+
+        Assert.Equal([3], _server.Posts.Select(Requests));
+    }
+
+    [Fact]
+    public async Task Ends_within_a_second_or_so_when_the_server_never_answers()
+    {
+        _server.Hangs = true;
+        using var bridge = NewBridge(_server.Options(), TimeProvider.System);
+        await bridge.StartAsync(default);
+        _counter.Add(1);
+        var clock = Stopwatch.StartNew();
+
+        await bridge.StopAsync(default);
+
+        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(900), TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task Sends_at_most_a_thousand_samples_a_timer_and_period()
+    {
+        using var bridge = NewBridge(_server.Options());
+        var timer = _meter.CreateHistogram<double>("verify.duration");
+        for (var i = 0; i < 100_000; i++)
+        {
+            timer.Record(i);
+        }
+
+        await bridge.PostAsync(default);
+        timer.Record(1);
+        await bridge.PostAsync(default);
+
+        Assert.Equal(
+            [true, false],
+            _server.Posts.Select(static post => post.Body.GetProperty("timers").GetProperty("heare-auth.verify.duration").GetArrayLength() is > 500 and <= 1_000));
+    }
+
+    [Fact]
+    public async Task Knows_every_metric_of_the_product_by_its_name()
+    {
+        using var bridge = new StatsBridge(_server.Options(), TimeProvider.System, _logs.CreateLogger<StatsBridge>());
+        foreach (var operation in (OperationMeter[])[AuthMeter.Verify, AuthMeter.Refresh])
+        {
+            operation.Record(success: true, TimeSpan.FromMilliseconds(1));
+            operation.Record(success: false, TimeSpan.FromMilliseconds(1));
+        }
+
+        AuthMeter.RefreshRejected();
+        AuthMeter.HealthRequested();
+        AuthMeter.Started(TimeSpan.FromSeconds(1));
+        AuthMeter.StartFailed();
+        AuthMeter.ShuttingDown();
+        AuthMeter.LoadFailed();
+        AuthMeter.LogDropped(1);
+        AuthMeter.StatsFailed();
+        AuthMeter.SetKeyCount(5, 1);
+
+        await bridge.StopAsync(default);
+
+        var body = _server.Posts.Single().Body;
+        string[] counters =
+        [
+            "health.requests", "load.failed", "log.dropped", "refresh.failed", "refresh.rejected", "refresh.requests", "refresh.success",
+            "shutdown", "startup.failed", "startup.success", "stats.failed", "verify.failed", "verify.requests", "verify.success",
+        ];
+        Assert.Equal(counters, Names(body.GetProperty("counters")));
+        Assert.Equal(["keys.count", "keys.unreadable"], Names(body.GetProperty("gauges")));
+        Assert.Equal(["refresh.duration", "startup.duration", "verify.duration"], Names(body.GetProperty("timers")));
+    }
+
+    private static IEnumerable<string> Names(System.Text.Json.JsonElement group) => group.EnumerateObject()
+        .Select(static member => member.Name.StartsWith("heare-auth.", StringComparison.Ordinal) ? member.Name["heare-auth.".Length..] : $"no prefix: {member.Name}")
+        .Order(StringComparer.Ordinal);
+
+    private static long Requests(StatsPost post) =>
+        post.Body.TryGetProperty("counters", out var counters) ? counters.GetProperty("heare-auth.verify.requests").GetInt64() : 0;
+
+    private StatsBridge NewBridge(StatsOptions options, TimeProvider? clock = null) =>
+        new(options, _meter, clock ?? _clock, _logs.CreateLogger<StatsBridge>());
+}
