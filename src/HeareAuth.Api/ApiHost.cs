@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FastEndpoints;
 using HeareAuth.Api.Endpoints;
 using HeareAuth.Api.Hosting;
@@ -30,6 +31,11 @@ public static class ApiHost
             await using var app = Build(source, output);
             await app.RunAsync();
             return 0;
+        }
+        catch (SocketException e)
+        {
+            await StartupFailure.ReportAsync(source, output, $"HOST, PORT or ADMIN_SOCKET: cannot listen there: {e.Message}");
+            return 1;
         }
         catch (Exception e) when (e is InvalidSettingException or IOException)
         {

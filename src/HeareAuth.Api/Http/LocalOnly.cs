@@ -29,10 +29,13 @@ internal sealed class LocalOnly(ApiSettings settings)
 
     /// <summary>nginx speaks HTTP/1.0 to upstreams by default and adds no header, so 1.0 is never local.</summary>
     private static bool IsLocal(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
+        context.Connection.RemoteIpAddress is { } peer && IsLoopback(peer)
         && !HttpProtocol.IsHttp10(context.Request.Protocol)
         && IsLocalName(context.Request.Host.Host)
         && !Array.Exists(s_headersOfOthers, name => context.Request.Headers.TryGetValue(name, out StringValues _));
+
+    /// <summary>All of 127.0.0.0/8 also where it comes over an IPv6 listener, of which the framework knows 127.0.0.1 alone.</summary>
+    private static bool IsLoopback(IPAddress peer) => IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer);
 
     private static bool IsLocalName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host is "127.0.0.1" or "[::1]";

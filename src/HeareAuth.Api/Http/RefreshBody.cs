@@ -23,9 +23,9 @@ internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
             using var document = JsonDocument.Parse(body, s_json);
             return new RefreshBody(IsEmpty: false, ToRequest(document.RootElement));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new RefreshBody(IsEmpty: false, Request: null);
+            return new RefreshBody(IsEmpty: false, Request: null); // the second: an escaped half of a surrogate pair in a name
         }
     }
 

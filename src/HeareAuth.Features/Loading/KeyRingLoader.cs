@@ -73,6 +73,7 @@ public sealed class KeyRingLoader
             _held = saved.Document;
             _seenETag = saved.ETag;
             _keys.ReplaceUnconfirmed(saved.Document.Ring, saved.Age);
+            AuthMeter.SetKeyCount(saved.Document.Ring.Count, saved.Document.Unreadable);
             _logger.SnapshotUsed(saved.Document.Ring.Count);
         }
     }
@@ -91,8 +92,9 @@ public sealed class KeyRingLoader
                 _ => TakeAbsence(),
             };
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // Also a cancellation that nobody here asked for, such as a library's own timeout: polling must go on.
             return Fail(e.Message, e is StorageException ? null : e);
         }
     }
@@ -104,7 +106,8 @@ public sealed class KeyRingLoader
         _refusal = acceptRollback || _held is null ? null : RollbackRules.ReasonToRefuse(_held, document);
         if (_refusal is not null)
         {
-            return Fail(_refusal + "; `heare-auth refresh --accept-rollback` takes it all the same");
+            _refusal += "; `heare-auth refresh --accept-rollback` takes it all the same";
+            return Fail(_refusal);
         }
 
         WarnOf(document);

@@ -16,7 +16,8 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> work)
     {
         lock (_lock)
         {
-            if (_running.IsCompleted)
+            // A next run that has not begun yet is joined even when the running one just ended: two must never overlap.
+            if (_next is null && _running.IsCompleted)
             {
                 return Start(stopping).WaitAsync(cancellationToken);
             }

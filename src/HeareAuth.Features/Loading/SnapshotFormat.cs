@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
@@ -7,9 +9,14 @@ using HeareAuth.Features.Storage.Documents;
 
 namespace HeareAuth.Features.Loading;
 
-/// <summary>A snapshot is a key document with hashes and one member more, <c>snapshot</c>, that says what it is of.</summary>
+/// <summary>
+/// A snapshot is a key document with hashes and one member more, <c>snapshot</c>, that says what it is of. A line with
+/// its SHA-256 stands behind it: a bit that flipped on the disk must not become another hash or expiry.
+/// </summary>
 internal static class SnapshotFormat
 {
+    private const int ChecksumBytes = 1 + (2 * SHA256.HashSizeInBytes);
+
     public static byte[] Write(SnapshotContent content)
     {
         var output = new ArrayBufferWriter<byte>(64 * 1024);
@@ -33,16 +40,26 @@ internal static class SnapshotFormat
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();
-        return output.WrittenSpan.ToArray();
+        return [.. output.WrittenSpan, .. Checksum(output.WrittenSpan)];
     }
 
     /// <exception cref="DocumentUnreadableException">It is no snapshot.</exception>
     public static SnapshotContent Read(ReadOnlyMemory<byte> plain)
     {
+        var split = Math.Max(0, plain.Length - ChecksumBytes);
+        var json = plain.Span[..split];
+        if (!plain.Span[split..].SequenceEqual(Checksum(json)))
+        {
+            throw new DocumentUnreadableException("The snapshot is damaged.");
+        }
+
         var sink = new Sink();
-        KeyDocumentParser.Parse(plain.Span, sink);
+        KeyDocumentParser.Parse(json, sink);
         return sink.ToContent();
     }
+
+    private static byte[] Checksum(ReadOnlySpan<byte> json) =>
+        Encoding.ASCII.GetBytes("\n" + Convert.ToHexStringLower(SHA256.HashData(json)));
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
     {

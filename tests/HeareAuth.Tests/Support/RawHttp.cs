@@ -92,6 +92,14 @@ internal sealed class RawHttp : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the 100 that says that a handler reads the body now.</summary>
+    public async Task WaitForContinueAsync()
+    {
+        using var limit = new CancellationTokenSource(s_patience);
+        var lines = await ReadHeadAsync(limit.Token);
+        Assert.StartsWith("HTTP/1.1 100", lines?[0], StringComparison.Ordinal);
+    }
+
     /// <summary>Waits for the server to end the connection, passing over what else it sends.</summary>
     public async Task WaitForCloseAsync(TimeSpan within)
     {

@@ -14,12 +14,15 @@ internal sealed class RunningService : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TempFolder _folder;
+    private readonly (string Variable, string Value)[] _settings;
     private readonly LogSink _log;
     private bool _isStopped;
+    private bool _isFolderPassedOn;
 
-    private RunningService(WebApplication app, TempFolder folder, LogSink log)
+    private RunningService(WebApplication app, TempFolder folder, (string Variable, string Value)[] settings, LogSink log)
     {
         _app = app;
+        _settings = settings;
         _folder = folder;
         _log = log;
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(
@@ -89,7 +92,15 @@ internal sealed class RunningService : IAsyncDisposable
         var log = new LogSink();
         var app = ApiHost.Build(new SettingsSource(variables.GetValueOrDefault), log);
         await app.StartAsync();
-        return new RunningService(app, folder, log);
+        return new RunningService(app, folder, settings, log);
+    }
+
+    /// <summary>Stops this service and starts the next on the same folder, which it takes over.</summary>
+    public async Task<RunningService> RestartAsync()
+    {
+        await StopAsync();
+        _isFolderPassedOn = true;
+        return await StartInAsync(_folder, _settings);
     }
 
     public Task<RawHttp> ConnectAsync(IPAddress? from = null) => RawHttp.ConnectAsync(EndPoint, from);
@@ -156,7 +167,11 @@ internal sealed class RunningService : IAsyncDisposable
     {
         await StopAsync();
         Client.Dispose();
-        _folder.Dispose();
+        if (!_isFolderPassedOn)
+        {
+            _folder.Dispose();
+        }
+
         await _log.DisposeAsync();
     }
 }

@@ -1,0 +1,97 @@
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Api;
+
+/// <summary>What /health, /ready and /verify say before keys are loaded and when they grow old.</summary>
+public sealed class ReadinessTests
+{
+    [Fact]
+    public async Task Before_the_first_load_the_service_lives_and_is_not_ready()
+    {
+        await using var service = await RunningService.StartAsync("no document");
+
+        await AssertAnswerAsync(service, "/health", 200, """{"status":"ok"}""");
+        await AssertAnswerAsync(service, "/ready", 503, """{"status":"not_ready"}""");
+        var verified = await service.VerifyAsync();
+        Assert.Equal((503, """{"error":"Keys are not loaded yet"}"""), (verified.Status, verified.Body));
+        Assert.NotNull(verified.Header("Retry-After"));
+    }
+
+    [Fact]
+    public async Task The_first_load_is_tried_again_until_it_works()
+    {
+        await using var service = await RunningService.StartAsync("no document");
+
+        await service.ReplaceDocumentAsync(Some.Document());
+
+        await Eventually.IsTrueAsync(async () => (await service.GetAsync("/ready")).Body == """{"status":"ready"}""");
+        Assert.Equal(200, (await service.VerifyAsync()).Status);
+        var startup = await service.LoggedAsync("startup");
+        Assert.Equal(("1", "file"), (startup.Field("keys_loaded"), startup.Field("storage")));
+    }
+
+    [Fact]
+    public async Task A_healthy_start_answers_its_first_caller_with_200()
+    {
+        await using var service = await RunningService.StartAsync();
+
+        Assert.Equal(200, (await service.VerifyAsync()).Status);
+        await AssertAnswerAsync(service, "/ready", 200, """{"status":"ready"}""");
+    }
+
+    [Fact]
+    public async Task A_store_that_never_had_a_document_is_empty_and_says_so_once()
+    {
+        await using var service = await RunningService.StartAsync(document: null);
+
+        await AssertAnswerAsync(service, "/ready", 200, """{"status":"ready"}""");
+        Assert.Equal(403, (await service.VerifyAsync()).Status);
+        Assert.Equal(200, (await service.RefreshAsync()).Status);
+        await service.StopAsync();
+        Assert.Single(service.LogLines, static line => line.Event == "store_absent");
+    }
+
+    [Fact]
+    public async Task The_first_document_of_an_empty_store_is_taken()
+    {
+        await using var service = await RunningService.StartAsync(document: null);
+        await service.ReplaceDocumentAsync(Some.Document());
+
+        Assert.Equal(200, (await service.RefreshAsync()).Status);
+        Assert.Equal(200, (await service.VerifyAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Past_MAX_STALENESS_verify_is_503_until_the_store_confirms_the_keys()
+    {
+        await using var service = await RunningService.StartAsync(("MAX_STALENESS", "500ms"));
+
+        await Eventually.IsTrueAsync(async () => (await service.VerifyAsync()).Status is 503);
+        var stale = await service.VerifyAsync();
+        Assert.Equal("""{"error":"Keys are out of date"}""", stale.Body);
+        Assert.NotNull(stale.Header("Retry-After"));
+
+        Assert.Equal(200, (await service.RefreshAsync()).Status);
+        Assert.Equal(200, (await service.VerifyAsync()).Status);
+    }
+
+    [Fact]
+    public async Task With_a_snapshot_keys_are_served_degraded_while_the_store_is_unreadable()
+    {
+        await using var first = await RunningService.StartAsync(("SNAPSHOT_PATH", "{folder}/snapshot"));
+        await Eventually.IsTrueAsync(() => File.Exists(first.Folder.File("snapshot")));
+        await first.ReplaceDocumentAsync("no document");
+
+        await using var second = await first.RestartAsync();
+
+        Assert.Equal(200, (await second.VerifyAsync()).Status);
+        await AssertAnswerAsync(second, "/ready", 200, """{"status":"degraded"}""");
+        Assert.Equal("1", (await second.LoggedAsync("snapshot_used")).Field("keys_loaded"));
+    }
+
+    private static async Task AssertAnswerAsync(RunningService service, string path, int status, string body)
+    {
+        var response = await service.GetAsync(path);
+        Assert.Equal((status, body), (response.Status, response.Body));
+    }
+}

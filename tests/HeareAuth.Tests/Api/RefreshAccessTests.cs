@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Api;
+
+/// <summary>Who may refresh. Each service here has an unread key in its file, so that a load would show.</summary>
+public sealed class RefreshAccessTests : IAsyncLifetime
+{
+    private const string Unread = "sec_1written-after-the-start";
+    private const string Token = "t0ken-of-the-operator";
+    private const string ForbiddenAnswer = """{"error":"Refresh endpoint only accessible from localhost"}""";
+
+    private RunningService? _service;
+
+    public static TheoryData<string> HeadersOfOthers =>
+    [
+        "Forwarded: for=127.0.0.1",
+        "X-Forwarded-For: 127.0.0.1",
+        "X-Forwarded-For: ::1",
+        "X-Forwarded-For: 10.0.0.1, 127.0.0.1",
+        "X-Forwarded-For:",
+        "x-forwarded-for: localhost",
+        "X-Forwarded-Host: localhost",
+        "X-Forwarded-Proto: http",
+        "X-Real-IP: 127.0.0.1",
+        "Via: 1.1 localhost",
+        "Origin: http://localhost",
+        "Origin: null",
+    ];
+
+    public static TheoryData<string> OtherHosts =>
+    [
+        "evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "127.0.0.2", "0.0.0.0", "[::2]", "localhost.", "",
+    ];
+
+    [Theory]
+    [MemberData(nameof(HeadersOfOthers))]
+    public async Task A_header_of_a_proxy_or_a_browser_takes_the_trust_in_loopback_away(string header) =>
+        await AssertForbiddenAsync(await SendAsync("localhost", header + "\r\n"));
+
+    [Theory]
+    [MemberData(nameof(OtherHosts))]
+    public async Task A_Host_that_is_not_this_machine_takes_the_trust_in_loopback_away(string host) =>
+        await AssertForbiddenAsync(await SendAsync(host));
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("localhost:8080")]
+    [InlineData("LocalHost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("[::1]")]
+    [InlineData("[::1]:8080")]
+    public async Task A_caller_on_loopback_may_refresh(string host) => await AssertLoadedAsync(await SendAsync(host));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Host: localhost\r\n")]
+    [InlineData("Host: localhost\r\nConnection: keep-alive\r\n")]
+    public async Task HTTP_1_0_is_never_local(string headers) =>
+        await AssertForbiddenAsync(await Service.ExchangeAsync($"POST /refresh HTTP/1.0\r\n{headers}Content-Length: 0\r\n\r\n"));
+
+    [Fact]
+    public async Task Without_a_token_Authorization_is_ignored() =>
+        await AssertLoadedAsync(await SendAsync("localhost", "Authorization: Bearer anything\r\n"));
+
+    [Fact]
+    public async Task Every_loopback_address_is_loopback() =>
+        await AssertLoadedAsync(await Service.ExchangeAsync(
+            "POST /refresh HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", from: IPAddress.Parse("127.9.8.7")));
+
+    [Fact]
+    public async Task A_rejected_refresh_is_logged_with_its_caller()
+    {
+        await SendAsync("localhost", "X-Forwarded-For: 203.0.113.7\r\n");
+
+        var line = await Service.LoggedAsync("refresh_rejected");
+        Assert.Equal(("warning", "127.0.0.1", "203.0.113.7"), (line.Level, line.Field("client_host"), line.Field("forwarded_for")));
+    }
+
+    [Theory]
+    [InlineData("Authorization: Bearer t0ken-of-the-operator")]
+    [InlineData("authorization: bearer t0ken-of-the-operator")]
+    [InlineData("Authorization: Bearer t0ken-of-the-operator\r\nX-Forwarded-For: 10.0.0.1\r\nOrigin: https://evil.example")]
+    public async Task The_right_token_may_refresh_from_anywhere(string headers)
+    {
+        await RestartAsync(("REFRESH_TOKEN", Token), ("LOCAL_REFRESH", "off"));
+
+        await AssertLoadedAsync(await SendAsync("keys.example", headers + "\r\n"));
+    }
+
+    [Theory]
+    [InlineData("Authorization: Bearer wrong")]
+    [InlineData("Authorization: Bearer t0ken-of-the-operato")]
+    [InlineData("Authorization: Bearer t0ken-of-the-operatorr")]
+    [InlineData("Authorization: Bearer T0KEN-OF-THE-OPERATOR")]
+    [InlineData("Authorization: Bearer")]
+    [InlineData("Authorization: Bearer ")]
+    [InlineData("Authorization:")]
+    [InlineData("Authorization: t0ken-of-the-operator")]
+    [InlineData("Authorization: Basic t0ken-of-the-operator")]
+    [InlineData("Authorization: Bearer t0ken-of-the-operator\r\nAuthorization: Bearer t0ken-of-the-operator")]
+    public async Task A_wrong_token_is_403_even_from_loopback(string headers)
+    {
+        await RestartAsync(("REFRESH_TOKEN", Token));
+
+        await AssertForbiddenAsync(await SendAsync("localhost", headers + "\r\n"));
+        Assert.DoesNotContain(Token, Service.LogText, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task With_a_token_set_loopback_needs_none()
+    {
+        await RestartAsync(("REFRESH_TOKEN", Token));
+
+        await AssertLoadedAsync(await SendAsync("localhost"));
+    }
+
+    [Fact]
+    public async Task LOCAL_REFRESH_off_closes_the_loopback_way()
+    {
+        await RestartAsync(("LOCAL_REFRESH", "off"));
+
+        await AssertForbiddenAsync(await SendAsync("localhost"));
+    }
+
+    [SkippableFact]
+    public async Task A_caller_from_another_address_of_the_machine_is_403()
+    {
+        var address = NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
+            .Select(static unicast => unicast.Address)
+            .FirstOrDefault(static address => address.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+        Skip.If(address is null, "this machine has no address but loopback");
+        await RestartAsync(("HOST", "0.0.0.0"));
+
+        await using var connection = await RawHttp.ConnectAsync(new IPEndPoint(address, Service.EndPoint.Port));
+        await connection.SendAsync("POST /refresh HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+
+        await AssertForbiddenAsync(await connection.ReadResponseAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData("::1", null)]
+    [InlineData("127.0.0.1", null)] // arrives as ::ffff:127.0.0.1
+    [InlineData("127.0.0.1", "127.9.8.7")] // arrives as ::ffff:127.9.8.7
+    public async Task Loopback_of_both_families_may_refresh_where_one_listener_serves_both(string to, string? from)
+    {
+        Skip.IfNot(Socket.OSSupportsIPv6 && NetworkInterface.GetAllNetworkInterfaces()
+            .Any(static network => network.GetIPProperties().UnicastAddresses.Any(static unicast => unicast.Address.Equals(IPAddress.IPv6Loopback))),
+            "this machine has no IPv6 loopback");
+        await RestartAsync(("HOST", "::"));
+
+        await using var connection = await RawHttp.ConnectAsync(
+            new IPEndPoint(IPAddress.Parse(to), Service.EndPoint.Port), from is null ? null : IPAddress.Parse(from));
+        await connection.SendAsync("POST /refresh HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+
+        await AssertLoadedAsync(await connection.ReadResponseAsync());
+    }
+
+    public Task InitializeAsync() => RestartAsync();
+
+    public async Task DisposeAsync() => await Service.DisposeAsync();
+
+    private RunningService Service => _service!; // xunit initializes it before the test
+
+    private async Task RestartAsync(params (string Variable, string Value)[] settings)
+    {
+        if (_service is not null)
+        {
+            await _service.DisposeAsync();
+        }
+
+        _service = await RunningService.StartAsync(settings);
+        await _service.ReplaceDocumentAsync(Some.Document(Some.Key("key_unread", Unread)));
+    }
+
+    private Task<RawResponse> SendAsync(string host, string headers = "") =>
+        Service.ExchangeAsync($"POST /refresh HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: 0\r\n\r\n");
+
+    private async Task AssertForbiddenAsync(RawResponse response)
+    {
+        Assert.Equal((403, ForbiddenAnswer), (response.Status, response.Body));
+        Assert.Equal(403, (await Service.VerifyAsync(Unread)).Status);
+    }
+
+    private async Task AssertLoadedAsync(RawResponse response)
+    {
+        Assert.Equal(200, response.Status);
+        Assert.Equal(200, (await Service.VerifyAsync(Unread)).Status);
+    }
+}

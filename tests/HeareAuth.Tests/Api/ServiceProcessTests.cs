@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Api;
+
+/// <summary>The service as a process of its own: exit codes, signals and standard output.</summary>
+public sealed class ServiceProcessTests
+{
+    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "HeareAuth.Api.dll");
+
+    [SkippableFact]
+    public async Task SIGTERM_ends_it_with_exit_0_and_a_log_of_whole_lines()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("keys.json"), Some.Document());
+        var port = FreePort();
+        await using var process = ProcessRunner.Start("dotnet", [s_program], Variables(folder, port));
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/ready")).StatusCode), TimeSpan.FromSeconds(30));
+
+        await process.SignalAsync("TERM");
+
+        var result = (await process.EndAsync(TimeSpan.FromSeconds(20))).MustExit(0);
+        Assert.Empty(result.Error);
+        var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse).ToArray();
+        Assert.Contains(lines, static line => line.Event == "startup");
+        Assert.All(lines, static line => Assert.NotNull(line.Level));
+    }
+
+    [Theory]
+    [InlineData("PORT", "eighty")]
+    [InlineData("HOST", "203.0.113.1")] // no address of this machine
+    [InlineData("STORAGE_SECRET", "")]
+    [InlineData("REFRESH_INTERVAL", "soon")]
+    [InlineData("ADMIN_SOCKET", "/nowhere/at/all/admin.sock")]
+    public async Task A_setting_that_cannot_be_used_is_startup_failed_and_exit_1(string variable, string value)
+    {
+        using var folder = new TempFolder();
+
+        var result = await ProcessRunner.RunAsync("dotnet", [s_program], Variables(folder, FreePort(), (variable, value)));
+
+        var line = result.MustExit(1).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse).Last();
+        Assert.Equal(("startup_failed", "critical"), (line.Event, line.Level));
+        Assert.Contains(variable, line.Field("error"), StringComparison.Ordinal);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_startup_failed_and_exit_1()
+    {
+        await using var other = await RunningService.StartAsync();
+        using var folder = new TempFolder();
+
+        var result = await ProcessRunner.RunAsync("dotnet", [s_program], Variables(folder, other.EndPoint.Port));
+
+        Assert.Contains("\"event\":\"startup_failed\"", result.MustExit(1).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", 0)]
+    [InlineData("--port=80", 2)]
+    public async Task It_takes_no_arguments_and_says_what_it_takes(string argument, int exit)
+    {
+        var result = await ProcessRunner.RunAsync("dotnet", [s_program, argument]);
+
+        Assert.Contains("KEYS_FILE", result.MustExit(exit).Output, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string?> Variables(TempFolder folder, int port, params (string Variable, string Value)[] more)
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["KEYS_FILE"] = folder.File("keys.json"),
+            ["S3_BUCKET"] = null,
+        };
+        foreach (var (variable, value) in more)
+        {
+            variables[variable] = value;
+        }
+
+        return variables;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using HeareAuth.Api.Settings;
+using HeareAuth.Features.Settings;
+
+namespace HeareAuth.Tests.Api.Settings;
+
+public sealed class ApiSettingsTests
+{
+    [Theory]
+    [InlineData("HOST", "keys.example")]
+    [InlineData("HOST", "127.0.0.1:8080")]
+    [InlineData("PORT", "http")]
+    [InlineData("PORT", "-1")]
+    [InlineData("PORT", "+80")]
+    [InlineData("PORT", " 80")]
+    [InlineData("PORT", "65536")]
+    [InlineData("REFRESH_INTERVAL", "soon")]
+    [InlineData("MAX_STALENESS", "5 minutes")]
+    [InlineData("MAX_STALENESS", "0")]
+    [InlineData("REFRESH_TOKEN", "")]
+    [InlineData("LOCAL_REFRESH", "no")]
+    public void A_wrong_setting_names_its_variable(string variable, string value)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Read((variable, value)));
+
+        Assert.Equal(variable, refused.Variable);
+        Assert.StartsWith($"{variable}: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_set_is_the_defaults()
+    {
+        var settings = Read();
+
+        Assert.Equal((IPAddress.Any, 8080, TimeSpan.FromSeconds(5)), (settings.Host, settings.Port, settings.RefreshInterval));
+        Assert.True(settings.AllowsLocalRefresh);
+        Assert.Null(settings.MostStaleness);
+        Assert.Null(settings.SnapshotPath);
+        Assert.Null(settings.RefreshToken);
+        Assert.Null(settings.AdminSocket);
+    }
+
+    [Fact]
+    public void What_is_set_is_read()
+    {
+        var settings = Read(("HOST", "::1"), ("PORT", "65535"), ("REFRESH_INTERVAL", "0"), ("MAX_STALENESS", "1h"), ("LOCAL_REFRESH", "off"));
+
+        Assert.Equal((IPAddress.IPv6Loopback, 65535, TimeSpan.Zero), (settings.Host, settings.Port, settings.RefreshInterval));
+        Assert.Equal((TimeSpan.FromHours(1), false), (settings.MostStaleness, settings.AllowsLocalRefresh));
+        Assert.Equal(IPAddress.Loopback, Read(("HOST", "localhost")).Host);
+    }
+
+    [Fact]
+    public void An_empty_variable_is_an_unset_one_but_for_the_token() => Assert.Equal(8080, Read(("PORT", ""), ("HOST", ""), ("MAX_STALENESS", "")).Port);
+
+    private static ApiSettings Read(params (string Variable, string Value)[] settings)
+    {
+        var variables = settings.ToDictionary(static setting => setting.Variable, static setting => setting.Value);
+        return ApiSettings.Read(new SettingsSource(variables.GetValueOrDefault));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net.Sockets;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Api;
+
+public sealed class ShutdownTests
+{
+    [Fact]
+    public async Task A_request_that_was_accepted_is_answered_before_the_service_ends()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var connection = await service.ConnectAsync();
+        await connection.SendAsync($"POST /verify HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: {Some.Body().Length}\r\n\r\n");
+        await connection.WaitForContinueAsync();
+
+        var stopped = service.StopAsync();
+        await Eventually.IsTrueAsync(() => IsRefusedAsync(service));
+        Assert.False(stopped.IsCompleted);
+        await connection.SendAsync(Some.Body());
+
+        var response = await connection.ReadResponseAsync();
+        Assert.Equal((200, Some.Answer), (response.Status, response.Body));
+        await stopped.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Idle_connections_do_not_hold_the_end_up()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var silent = await service.ConnectAsync();
+        await using var kept = await service.ConnectAsync();
+        await kept.SendAsync("GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal(200, (await kept.ReadResponseAsync()).Status);
+
+        await service.StopAsync().WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task The_last_log_lines_are_written_before_the_end()
+    {
+        await using var service = await RunningService.StartAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await service.VerifyAsync();
+        }
+
+        await service.StopAsync();
+
+        Assert.Equal(20, service.LogLines.Count(static line => line.Event == "verification_success"));
+    }
+
+    private static async Task<bool> IsRefusedAsync(RunningService service)
+    {
+        try
+        {
+            await using var connection = await service.ConnectAsync();
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+}

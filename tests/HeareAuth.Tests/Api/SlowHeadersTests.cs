@@ -1,0 +1,25 @@
+using System.Text;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Api;
+
+public sealed class SlowHeadersTests
+{
+    [Fact]
+    public async Task Headers_that_come_a_byte_at_a_time_are_cut_off_within_15_seconds()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var connection = await service.ConnectAsync();
+        var closed = connection.WaitForCloseAsync(within: TimeSpan.FromSeconds(18));
+
+        await connection.SendAsync("POST /verify HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (!closed.IsCompleted && await pace.WaitForNextTickAsync())
+        {
+            await connection.SendWhatIsTakenAsync(Encoding.Latin1.GetBytes("a"));
+        }
+
+        await closed;
+        Assert.Equal(200, (await service.VerifyAsync()).Status);
+    }
+}

@@ -1,0 +1,94 @@
+using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Settings;
+
+public sealed class StorageSettingsTests
+{
+    public static TheoryData<string, string[]> Wrong => new()
+    {
+        { "S3_BUCKET", ["S3_BUCKET=b", "KEYS_FILE=/k"] },
+        { "S3_BUCKET", ["DOTNET_RUNNING_IN_CONTAINER=true"] },
+        { "AWS_ENDPOINT_URL", ["S3_BUCKET=b", "AWS_ENDPOINT_URL=localhost:9000"] },
+        { "AWS_ENDPOINT_URL_S3", ["S3_BUCKET=b", "AWS_ENDPOINT_URL_S3=ftp://localhost", "AWS_ENDPOINT_URL=http://fine"] },
+        { "STORAGE_SECRET", ["STORAGE_SECRET="] },
+        { "STORAGE_SECRET", ["STORAGE_SECRET=hush-hush", "STORAGE_SECRET_FILE=/f"] },
+        { "STORAGE_SECRET_FILE", ["STORAGE_SECRET_FILE=/nowhere/at/all"] },
+        { "SECRETS_AT_REST", ["SECRETS_AT_REST=encrypted"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_wrong_setting_names_its_variable_and_shows_no_secret(string variable, string[] settings)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Read(settings));
+
+        Assert.Equal(variable, refused.Variable);
+        Assert.StartsWith(variable, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush-hush", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_bucket_keys_live_in_the_data_folder()
+    {
+        Assert.Equal("/data/heare-auth/keys.json", Read("XDG_DATA_HOME=/data").KeysFile);
+        Assert.Equal("/home/me/.local/share/heare-auth/keys.json", Read("HOME=/home/me", "XDG_DATA_HOME=").KeysFile);
+        Assert.Null(Read().Bucket);
+    }
+
+    [Fact]
+    public void A_container_needs_to_be_told_where()
+    {
+        Assert.Equal("/data/keys.json", Read("DOTNET_RUNNING_IN_CONTAINER=true", "KEYS_FILE=/data/keys.json").KeysFile);
+        Assert.Equal("b", Read("DOTNET_RUNNING_IN_CONTAINER=true", "S3_BUCKET=b").Bucket);
+    }
+
+    [Fact]
+    public void The_object_has_defaults_and_the_closest_variable_wins()
+    {
+        Assert.Equal(("keys.json", "us-east-1", null), Where(Read("S3_BUCKET=b")));
+        Assert.Equal(("k", "r", "http://one:1/"), Where(Read(
+            "S3_BUCKET=b", "S3_KEY=k", "S3_REGION=r", "AWS_REGION=other", "AWS_ENDPOINT_URL_S3=http://one:1", "AWS_ENDPOINT_URL=http://two:2")));
+        Assert.Equal(("keys.json", "r", "https://two/"), Where(Read("S3_BUCKET=b", "AWS_REGION=r", "AWS_ENDPOINT_URL=https://two")));
+
+        static (string, string, string?) Where(StorageOptions options) => (options.ObjectKey, options.Region, options.Endpoint?.ToString());
+    }
+
+    [Theory]
+    [InlineData("secret", "secret")]
+    [InlineData("secret\n", "secret")]
+    [InlineData("secret\r\n", "secret")]
+    [InlineData("secret\n\n", "secret\n")]
+    [InlineData(" secret ", " secret ")]
+    [InlineData("geh\u00e4m\n", "geh\u00e4m")]
+    public void A_secret_file_loses_one_final_newline(string content, string secret)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("secret"), content);
+
+        Assert.Equal(secret, Read($"STORAGE_SECRET_FILE={folder.File("secret")}").Secret?.Reveal());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void An_empty_secret_file_is_refused(string content)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("secret"), content);
+
+        Assert.Equal("STORAGE_SECRET_FILE", Assert.Throws<InvalidSettingException>(() => Read($"STORAGE_SECRET_FILE={folder.File("secret")}")).Variable);
+    }
+
+    [Fact]
+    public void A_secret_variable_loses_nothing() => Assert.Equal("secret\n", Read("STORAGE_SECRET=secret\n").Secret?.Reveal());
+
+    private static StorageOptions Read(params string[] settings)
+    {
+        var variables = settings.ToDictionary(
+            static setting => setting[..setting.IndexOf('=', StringComparison.Ordinal)],
+            static setting => setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        return StorageSettings.Read(new SettingsSource(variables.GetValueOrDefault));
+    }
+}
