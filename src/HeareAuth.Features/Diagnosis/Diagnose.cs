@@ -50,7 +50,7 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
         }
         catch (StorageException e)
         {
-            return Finding.Failed(e.Message, null) with { IsOfTheStore = e is StoreUnavailableException };
+            return Finding.Of(e);
         }
     }
 }

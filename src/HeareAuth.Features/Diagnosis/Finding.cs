@@ -1,3 +1,5 @@
+using HeareAuth.Features.Storage;
+
 namespace HeareAuth.Features.Diagnosis;
 
 /// <summary>What a check found. The words are for the operator and hold no secret.</summary>
@@ -10,9 +12,15 @@ public sealed record Finding(CheckStatus Status, string Detail, string? Remedy =
 
     public static Finding Ok(string detail) => new(CheckStatus.Ok, detail);
 
-    public static Finding Warning(string detail, string? remedy) => new(CheckStatus.Warning, detail, remedy);
+    public static Finding Warning(string detail, string? remedy) => new(CheckStatus.Warning, detail.TrimEnd('.'), remedy);
 
-    public static Finding Failed(string detail, string? remedy) => new(CheckStatus.Failed, detail, remedy);
+    public static Finding Failed(string detail, string? remedy) => new(CheckStatus.Failed, detail.TrimEnd('.'), remedy);
+
+    /// <summary>What a store throws says first what is wrong, and then what to do.</summary>
+    internal static Finding Of(StorageException e) =>
+        e.Message.Split(". ", 2) is [var detail, var remedy]
+            ? Failed(detail, remedy) with { IsOfTheStore = e is StoreUnavailableException }
+            : Failed(e.Message, null) with { IsOfTheStore = e is StoreUnavailableException };
 
     public static Finding Skipped(string detail) => new(CheckStatus.Skipped, detail);
 }

@@ -13,7 +13,7 @@ internal sealed class PlaintextSecretsCheck : ICheck
     {
         var count = examination.Document.CountPlaintextSecrets();
         return Task.FromResult(count == 0
-            ? Finding.Ok("none; the document holds hashes")
+            ? Finding.Ok("none")
             : Finding.Warning(
                 string.Create(CultureInfo.InvariantCulture, $"{count} of {examination.Document.Keys.Count} keys hold their secret in plaintext"),
                 "`heare-auth migrate` hashes them, once no Python service reads this document any more."));

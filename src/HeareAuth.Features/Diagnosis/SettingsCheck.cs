@@ -11,9 +11,11 @@ internal sealed class SettingsCheck(StorageOptions options) : ICheck
 
     private Finding Look()
     {
-        if (options.Secret?.Weaknesses.FirstOrDefault() is { } weakness)
+        if (options.Secret?.Weaknesses.ToArray() is { Length: > 0 } weaknesses)
         {
-            return Finding.Warning(weakness.What, weakness.Remedy);
+            return Finding.Warning(
+                string.Join(' ', weaknesses.Select(static weakness => weakness.What)),
+                string.Join(' ', weaknesses.Select(static weakness => weakness.Remedy)));
         }
 
         if (options is { Secret: null, PreviousSecret: not null })

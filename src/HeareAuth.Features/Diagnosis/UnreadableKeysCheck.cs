@@ -22,6 +22,6 @@ internal sealed class UnreadableKeysCheck : ICheck
             ? Finding.Ok("none")
             : Finding.Warning(
                 string.Join("; ", parts),
-                "Delete such a key with `heare-auth delete` and create another; a record without an id must be mended in the document itself."));
+                "Delete such a key with `heare-auth delete` (every record of its id goes) and create another; a record without an id must be mended in the document itself."));
     }
 }

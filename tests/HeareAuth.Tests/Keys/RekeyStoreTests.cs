@@ -105,7 +105,6 @@ public sealed class RekeyStoreTests : IDisposable
     [Fact]
     public async Task A_service_that_knows_both_secrets_verifies_before_and_after()
     {
-        using var folder = new TempFolder();
         await File.WriteAllTextAsync(KeysFile, Some.Document());
         await RekeyAsync(Plain with { Secret = s_old });
         await using var service = await RunningService.StartAsync(
