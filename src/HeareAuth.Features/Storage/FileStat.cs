@@ -16,7 +16,7 @@ internal readonly partial record struct FileStat(
     private static readonly TimeSpan s_coarsestTick = TimeSpan.FromSeconds(2);
 
     /// <summary>The state of an open file.</summary>
-    public static FileStat Of(SafeFileHandle file, string path) => OperatingSystem.IsLinux() ? OfLinux(file) : OfAny(path);
+    public static FileStat Of(SafeFileHandle file, string path) => OperatingSystem.IsLinux() ? OfLinux(file, path) : OfAny(path);
 
     /// <summary>The state of the file at a path, behind its links; null where there is none.</summary>
     public static FileStat? Of(string path)
@@ -57,14 +57,9 @@ internal readonly partial record struct FileStat(
             info.Length, (info.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick, 0, 0, 0, null, null);
     }
 
-    private static FileStat OfLinux(SafeFileHandle file)
-    {
-        if (Statx(file, "", EmptyPath, BasicStats, out var found) != 0)
-        {
-            throw new IOException($"The file's state cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-
-        return new FileStat(
+    private static FileStat OfLinux(SafeFileHandle file, string path) => TryStatx(file) is not { } found
+        ? OfAny(path)
+        : new FileStat(
             (long)found.Size,
             found.Modified.Nanoseconds,
             found.Changed.Nanoseconds,
@@ -72,13 +67,25 @@ internal readonly partial record struct FileStat(
             found.Inode,
             found.UserId,
             found.GroupId);
+
+    /// <returns>Null where an old kernel, C library or container profile does not have the call.</returns>
+    private static LinuxStat? TryStatx(SafeFileHandle file)
+    {
+        try
+        {
+            return Statx(file, "", EmptyPath, BasicStats, out var found) == 0 ? found : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
     }
 
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
 
     // statx, because its layout is the same on every architecture and C library; that of stat is not.
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(SafeFileHandle folder, string path, int flags, uint mask, out LinuxStat found);
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]

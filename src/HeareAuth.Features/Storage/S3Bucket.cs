@@ -18,6 +18,7 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
     private readonly S3Errors _errors = new(Describe(options), name);
     private readonly S3Pace _pace = new(clock);
     private volatile bool _wantsBareETags;
+    private volatile bool _isProven;
 
     public string Name => name;
 
@@ -36,9 +37,16 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
         set => _wantsBareETags = value;
     }
 
+    /// <summary>The capability probe passed.</summary>
+    public bool IsProven
+    {
+        get => _isProven;
+        set => _isProven = value;
+    }
+
     /// <summary>The endpoint, for people and as a name of the store.</summary>
     public static string Describe(StorageOptions options) =>
-        options.Endpoint is { } endpoint ? $"The store {endpoint.GetLeftPart(UriPartial.Authority)}" : $"AWS S3 in {options.Region}";
+        options.Endpoint is { } endpoint ? $"The store {endpoint.Scheme}://{endpoint.Authority}" : $"AWS S3 in {options.Region}";
 
     public string Locate(string key) => $"s3://{name}/{key}";
 

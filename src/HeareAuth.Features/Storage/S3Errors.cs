@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
+using Amazon.S3;
 using HttpRequestException = System.Net.Http.HttpRequestException;
 
 namespace HeareAuth.Features.Storage;
@@ -18,13 +19,16 @@ internal sealed class S3Errors(string store, string bucket)
 
     /// <summary>What a request to a store throws; anything else is a bug.</summary>
     public static bool Covers(Exception e) =>
-        e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException
+        e is AmazonClientException or AmazonServiceException or ProcessAWSCredentialException or HttpRequestException or IOException or TimeoutException
             or OperationCanceledException or SocketException
-            or ArgumentOutOfRangeException; // the SDK's own, of a header that it cannot read
+            or ArgumentException; // the SDK's own, of a header or a setting of the environment that it cannot read
 
     public S3Failure Translate(Exception e, string location) => e switch
     {
-        AmazonServiceException { StatusCode: not 0 } answer => OfAnswer(answer, location),
+        AmazonS3Exception { StatusCode: not 0 } answer => OfAnswer(answer, location),
+        AmazonUnmarshallingException => new S3Failure(S3FailureKind.Unanswered, $"{store}: the answer makes no sense. Check that the endpoint is an S3 store.", e),
+        AmazonServiceException { StatusCode: not 0 } answer => OfRole(answer),
+        ProcessAWSCredentialException => OfCredentials(e),
         AmazonClientException when IsAboutCredentials(e) => OfCredentials(e),
         _ => OfNetwork(e),
     };
@@ -32,18 +36,23 @@ internal sealed class S3Errors(string store, string bucket)
     public S3Failure TimedOut(Exception e) => new(S3FailureKind.Unanswered, $"{store} did not answer in time.", e);
 
     private static bool IsAboutCredentials(Exception e) =>
-        e is not AmazonServiceException
-        && (e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
-            || e.Message.Contains("profile", StringComparison.OrdinalIgnoreCase)
-            || e.Message.Contains("AssumeRole", StringComparison.OrdinalIgnoreCase));
+        e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
+        || e.Message.Contains("profile", StringComparison.OrdinalIgnoreCase)
+        || e.Message.Contains("AssumeRole", StringComparison.OrdinalIgnoreCase);
 
     private static S3Failure OfCredentials(Exception e) => new(
         S3FailureKind.Refused,
         "No AWS credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role. "
-        + $"({FirstLine(e.Message)})",
+        + $"({TellingLine(e.Message)})",
         e);
 
-    private S3Failure OfAnswer(AmazonServiceException e, string location)
+    /// <summary>Another service answered: the one that hands out credentials for a role.</summary>
+    private static S3Failure OfRole(AmazonServiceException e) => new(
+        e.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Unanswered : S3FailureKind.Refused,
+        $"AWS gave no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)}). Check AWS_PROFILE, the role and whom it trusts.",
+        e);
+
+    private S3Failure OfAnswer(AmazonS3Exception e, string location)
     {
         var code = Clean(e.ErrorCode);
         var (kind, words) = (e.StatusCode, code) switch
@@ -113,6 +122,13 @@ internal sealed class S3Errors(string store, string bucket)
     {
         var word = code?.Length <= MostCodeLength ? code : null;
         return word is { Length: > 0 } && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_') ? word : "no code";
+    }
+
+    /// <summary>The SDK lists what each of its ways said; which profile it looked for is what an operator can act on.</summary>
+    private static string TellingLine(string message)
+    {
+        var line = Array.Find(message.Split('\n'), static line => line.Contains("profile", StringComparison.OrdinalIgnoreCase)) ?? FirstLine(message);
+        return (line.StartsWith("Exception ", StringComparison.Ordinal) ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..] : line).Trim();
     }
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();

@@ -10,8 +10,6 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
 {
     private const int MostPages = 20;
 
-    private volatile bool _isProven;
-
     public string Kind => "s3";
 
     public string Location => bucket.Locate(key);
@@ -69,10 +67,10 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
 
     public async Task EnsureConditionalWritesAsync(CancellationToken cancellationToken)
     {
-        if (!_isProven && !bucket.Options.UnsafeNoCas)
+        if (!bucket.IsProven && !bucket.Options.UnsafeNoCas)
         {
             await CapabilityProbe.EnsureAsync(bucket, key, cancellationToken);
-            _isProven = true;
+            bucket.IsProven = true;
         }
     }
 

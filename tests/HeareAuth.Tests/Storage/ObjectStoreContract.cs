@@ -138,6 +138,19 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
+    public async Task A_large_write_that_loses_is_told_so_and_what_follows_is_not_disturbed()
+    {
+        var store = await NewStoreAsync();
+        var etag = await store.WriteTextAsync("first");
+        var large = new string('x', 3_000_000);
+
+        await Assert.ThrowsAsync<StaleObjectException>(() => store.WriteTextAsync(large));
+        await Assert.ThrowsAsync<StaleObjectException>(() => store.WriteTextAsync(large, WrongETag));
+
+        Assert.Equal(("first", etag), ((await store.ReadTextAsync()).Value, (await store.ReadTextAsync()).ETag));
+    }
+
+    [SkippableFact]
     public async Task Twenty_writers_at_once_lose_nothing()
     {
         var store = await NewStoreAsync();

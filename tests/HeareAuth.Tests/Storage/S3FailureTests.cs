@@ -43,7 +43,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     [SkippableFact]
     public async Task A_body_that_never_comes_whole_is_a_store_that_is_not_available()
     {
-        var store = Store(_options with { BreakCircuit = true });
+        var store = Store(breakCircuit: true);
         await store.WriteTextAsync("text");
         _proxy.Always(IsGet, Faults.CutInBodyAfter(2));
 
@@ -78,7 +78,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     [SkippableFact]
     public async Task A_dead_store_costs_a_server_one_attempt_a_read()
     {
-        var store = Store(_options with { BreakCircuit = true });
+        var store = Store(breakCircuit: true);
         _proxy.Always(static _ => true, S3Faults.InternalError);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
         for (var round = 0; round < 2; round++)
@@ -237,9 +237,9 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
         return clock.Elapsed;
     }
 
-    private IObjectStore Store(StorageOptions? options = null)
+    private IObjectStore Store(bool breakCircuit = false)
     {
         Skip.IfNot(s3.IsPresent, S3Server.AbsentReason);
-        return ObjectStoreFactory.Create(options ?? _options, TimeProvider.System, s3.Credentials());
+        return ObjectStoreFactory.Create(_options with { BreakCircuit = breakCircuit }, TimeProvider.System, s3.Credentials());
     }
 }
