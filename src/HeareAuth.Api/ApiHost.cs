@@ -69,6 +69,11 @@ public static class ApiHost
             });
 
         var app = builder.Build();
+        foreach (var weakness in storage.Secret?.Weaknesses ?? [])
+        {
+            app.Logger.StorageSecretWeak(weakness.What);
+        }
+
         app.UseMiddleware<UnhandledErrors>();
         app.UseMiddleware<ExactPaths>();
         app.UseRouting();

@@ -27,6 +27,9 @@ internal sealed class CommandLine
             new DeleteVerb(Shared, ids.Argument()),
             new RefreshVerb(),
             new HealthVerb(),
+            new DoctorVerb(),
+            new MigrateVerb(Shared),
+            new RekeyVerb(Shared),
             new CompletionVerb(),
         ];
         Root = new RootCommand("Manage the API keys of a HeareAuth service.");

@@ -9,9 +9,16 @@ namespace HeareAuth.Cli;
 /// <param name="Remedy">What would be right, or null where the first line already says it.</param>
 internal sealed record Problem(ExitCode Code, string What, string? Remedy = null)
 {
-    public static Problem From(Failure failure) => new(ExitCode.Failed, failure.Message);
+    public static Problem From(Failure failure) =>
+        new(failure.Kind is FailureKind.NotConfigured ? ExitCode.Usage : ExitCode.Failed, failure.Message);
 
-    public static Problem From(Exception exception) => OnOneLine(Sort(exception));
+    public static Problem From(Exception exception)
+    {
+        var problem = OnOneLine(Sort(exception));
+        return exception is StorageException { LeftBehind: { } place }
+            ? problem with { Remedy = $"{problem.Remedy} A backup was made before and stays at {place}.".TrimStart() }
+            : problem;
+    }
 
     private static Problem OnOneLine(Problem problem) => problem with { What = problem.What.ReplaceLineEndings(" ").Trim() };
 

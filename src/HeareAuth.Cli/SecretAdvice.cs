@@ -6,8 +6,6 @@ namespace HeareAuth.Cli;
 /// <summary>Warnings about a storage secret that works but should not stay as it is.</summary>
 internal static class SecretAdvice
 {
-    private const int ShortLength = 16;
-
     /// <param name="fromOption">Whether it stood on the command line.</param>
     public static void Give(CliConsole console, StorageSecret? secret, bool fromOption)
     {
@@ -18,23 +16,9 @@ internal static class SecretAdvice
                 "Use --storage-secret-file, or the variable STORAGE_SECRET.");
         }
 
-        if (secret?.Reveal() is not { } text)
+        foreach (var weakness in secret?.Weaknesses ?? [])
         {
-            return;
-        }
-
-        if (text.Length < ShortLength)
-        {
-            console.Warn(
-                $"STORAGE_SECRET is shorter than {ShortLength} characters and can be guessed.",
-                "A long random one is better: openssl rand -base64 32");
-        }
-
-        if (text.EndsWith('\n') || text.EndsWith('\r'))
-        {
-            console.Warn(
-                "STORAGE_SECRET ends in a line break, which counts as a part of it.",
-                "Where that was not meant, take it out: a document written with it can only be read with it.");
+            console.Warn(weakness.What, weakness.Remedy);
         }
     }
 }

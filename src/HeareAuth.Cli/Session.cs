@@ -3,6 +3,7 @@ using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Features;
+using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
 using MediatR;
@@ -73,7 +74,7 @@ internal sealed class Session(ParseResult given, SharedOptions shared, CliConsol
         SecretAdvice.Give(console, storage.Secret, Settings.IsOption("STORAGE_SECRET"));
         var services = new ServiceCollection();
         AddLogging(services);
-        services.AddFeatures(storage);
+        services.AddFeatures(storage).AddDiagnosis().AddSingleton<ICheck>(_ => new ServiceCheck(this));
         services.TryAddSingleton(clock);
         return services.BuildServiceProvider();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
+using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Domain;
 using HeareAuth.Features.Health;
 using HeareAuth.Features.Ids;
@@ -45,7 +46,25 @@ public static class FeaturesSetup
             services.AddSlice<DeleteKey, DeletedKey, DeleteKeyHandler>().AddSingleton<IValidator<DeleteKey>, DeleteKeyValidator>();
             services.AddSlice<ShowKey, KeySummary, ShowKeyHandler>().AddSingleton<IValidator<ShowKey>, ShowKeyValidator>();
             services.AddSlice<ListKeys, ListedKeys, ListKeysHandler>();
+            services.AddSlice<MigrateKeys, MigratedKeys, MigrateKeysHandler>();
+            services.AddSlice<RekeyStore, RekeyedStore, RekeyStoreHandler>();
             return services;
+        }
+
+        /// <summary>What <c>doctor</c> looks at, in its order; a host may add checks of its own.</summary>
+        public IServiceCollection AddDiagnosis()
+        {
+            services.AddSlice<Diagnose, Diagnosed, DiagnoseHandler>();
+            return services
+                .AddSingleton<ICheck, SettingsCheck>()
+                .AddSingleton<ICheck, StoreCheck>()
+                .AddSingleton<ICheck, ConditionalWritesCheck>()
+                .AddSingleton<ICheck, DocumentCheck>()
+                .AddSingleton<ICheck, ClockCheck>()
+                .AddSingleton<ICheck, PlaintextSecretsCheck>()
+                .AddSingleton<ICheck, UnreadableKeysCheck>()
+                .AddSingleton<ICheck, ExpiringKeysCheck>()
+                .AddSingleton<ICheck, BackupsCheck>();
         }
 
         /// <summary>The slices that answer from memory, and the loading of it: what the service alone needs.</summary>

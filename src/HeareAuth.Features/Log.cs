@@ -59,6 +59,10 @@ public static partial class Log
     [LoggerMessage(LogLevel.Warning, "", EventName = "revision_missing")]
     public static partial void RevisionMissing(this ILogger logger);
 
+    /// <param name="warning">One of <see cref="Storage.StorageSecret.Weaknesses"/>: fixed words.</param>
+    [LoggerMessage(LogLevel.Warning, "{warning}", EventName = "storage_secret_weak")]
+    public static partial void StorageSecretWeak(this ILogger logger, string warning);
+
     /// <summary>The store answered that there is no document; the service starts empty.</summary>
     [LoggerMessage(LogLevel.Warning, "{location}", EventName = "store_absent")]
     public static partial void StoreAbsent(this ILogger logger, string location);

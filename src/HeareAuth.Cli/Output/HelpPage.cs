@@ -21,6 +21,8 @@ internal static class HelpPage
             {
                 output.WriteLine($"  {example}");
             }
+
+            WriteNotes(output, verb.Notes);
         }
 
         WriteRows(output, "Commands:", command.Subcommands.Where(static c => !c.Hidden).Select(static c => (c.Name, c.Description ?? "")));
@@ -56,6 +58,18 @@ internal static class HelpPage
 
     private static void WriteOptions(TextWriter output, string title, IEnumerable<Option> options) =>
         WriteRows(output, title, options.Where(static o => !o.Hidden).Select(static o => (Term(o), o.Description ?? "")));
+
+    private static void WriteNotes(TextWriter output, IReadOnlyList<string> notes)
+    {
+        foreach (var note in notes)
+        {
+            output.WriteLine();
+            foreach (var line in Wrap(note, Width))
+            {
+                output.WriteLine(line);
+            }
+        }
+    }
 
     private static void WriteRows(TextWriter output, string title, IEnumerable<(string Term, string Text)> rows)
     {

@@ -1,5 +1,7 @@
 using HeareAuth.Cli.Remote;
+using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Cli.Output;
 
@@ -62,10 +64,7 @@ internal sealed class HumanAnswers(CliConsole console) : IAnswers
     public void Deleted(DeletedKey key, ServiceAnswer? refresh)
     {
         _out.WriteLine($"{Tick} Deleted successfully.");
-        if (refresh is { Ok: true })
-        {
-            ServiceRefreshed(refresh);
-        }
+        Told(refresh);
     }
 
     public void NotDeleted(KeySummary key) => _out.WriteLine("Cancelled.");
@@ -74,6 +73,60 @@ internal sealed class HumanAnswers(CliConsole console) : IAnswers
         _out.WriteLine($"{Tick} Refresh successful - loaded {KeyTable.CountOf(answer.KeysLoaded)}");
 
     public void Healthy(ServiceAnswer answer) => _out.WriteLine($"{Tick} Service healthy");
+
+    public void Migrated(MigratedKeys migrated, ServiceAnswer? refresh)
+    {
+        if (migrated.Hashed == 0)
+        {
+            _out.WriteLine($"{Tick} Nothing to do: no secret that can be read stands in plaintext.");
+            return;
+        }
+
+        var amount = $"{Amount.Of(migrated.Hashed, "plaintext secret", "plaintext secrets")} of {Amount.Of(migrated.KeyCount, "key", "keys")}";
+        if (migrated.DryRun)
+        {
+            _out.WriteLine($"Would hash {amount}. Nothing was written.");
+            return;
+        }
+
+        _out.WriteLine($"{Tick} Hashed {amount}.");
+        _out.WriteLine($"  Backup: {Printable.Escape(migrated.Backup ?? "")}");
+        Told(refresh);
+    }
+
+    public void Rekeyed(RekeyedStore rekeyed, ServiceAnswer? refresh)
+    {
+        if (!rekeyed.Rewritten)
+        {
+            _out.WriteLine(rekeyed.From is DocumentSeal.Secret
+                ? $"{Tick} Nothing to do: the document is encrypted under STORAGE_SECRET already."
+                : $"{Tick} Nothing to do: there is no document yet, and the first write will be encrypted under STORAGE_SECRET.");
+            return;
+        }
+
+        var before = rekeyed.From is DocumentSeal.None ? "it was plain" : "it was encrypted under STORAGE_SECRET_PREVIOUS";
+        _out.WriteLine($"{Tick} Encrypted the document of {Amount.Of(rekeyed.KeyCount, "key", "keys")} under STORAGE_SECRET; {before}.");
+        Told(refresh);
+    }
+
+    public void Diagnosed(Diagnosed diagnosed, ExitCode code)
+    {
+        foreach (var (name, finding) in diagnosed.Checks)
+        {
+            var mark = finding.Status switch
+            {
+                CheckStatus.Ok => Tick,
+                CheckStatus.Warning => _paint.Warning("!"),
+                CheckStatus.Failed => _paint.Bad("✗"),
+                _ => _paint.Faint("-"),
+            };
+            _out.WriteLine($"{mark} {name}: {Printable.Escape(finding.Detail)}");
+            if (finding.Remedy is not null)
+            {
+                _out.WriteLine($"    {Printable.Escape(finding.Remedy)}");
+            }
+        }
+    }
 
     public void Failed(Problem problem)
     {
@@ -85,6 +138,14 @@ internal sealed class HumanAnswers(CliConsole console) : IAnswers
     }
 
     private string Tick => _paint.Good("✓");
+
+    private void Told(ServiceAnswer? refresh)
+    {
+        if (refresh is { Ok: true })
+        {
+            ServiceRefreshed(refresh);
+        }
+    }
 
     private void ServiceRefreshed(ServiceAnswer refresh) =>
         _out.WriteLine($"{Tick} Service refreshed - {KeyTable.CountOf(refresh.KeysLoaded)} loaded");

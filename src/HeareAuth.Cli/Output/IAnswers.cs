@@ -1,4 +1,5 @@
 using HeareAuth.Cli.Remote;
+using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Output;
@@ -24,6 +25,13 @@ internal interface IAnswers
     void Refreshed(ServiceAnswer answer);
 
     void Healthy(ServiceAnswer answer);
+
+    /// <param name="refresh">What the service said, or null where it was not asked or did not come to answer.</param>
+    void Migrated(MigratedKeys migrated, ServiceAnswer? refresh);
+
+    void Rekeyed(RekeyedStore rekeyed, ServiceAnswer? refresh);
+
+    void Diagnosed(Diagnosed diagnosed, ExitCode code);
 
     /// <summary>The one error of a run, on stderr.</summary>
     void Failed(Problem problem);

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HeareAuth.Cli.Remote;
+using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Cli.Output;
 
@@ -45,6 +47,60 @@ internal sealed class JsonAnswers(CliConsole console) : IAnswers
     public void Refreshed(ServiceAnswer answer) => console.Out.WriteLine(Printable.Escape(answer.Body));
 
     public void Healthy(ServiceAnswer answer) => console.Out.WriteLine(Printable.Escape(answer.Body));
+
+    public void Migrated(MigratedKeys migrated, ServiceAnswer? refresh) => Answer(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("keys", migrated.KeyCount);
+        json.WriteNumber("hashed", migrated.Hashed);
+        json.WriteStartArray("unreadable");
+        foreach (var label in migrated.Unreadable)
+        {
+            json.WriteStringValue(label);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("backup", migrated.Backup);
+        json.WriteBoolean("dry_run", migrated.DryRun);
+        json.WriteBoolean("refreshed", refresh is { Ok: true });
+        json.WriteEndObject();
+    });
+
+    public void Rekeyed(RekeyedStore rekeyed, ServiceAnswer? refresh) => Answer(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("keys", rekeyed.KeyCount);
+        json.WriteBoolean("rewritten", rekeyed.Rewritten);
+        json.WriteString("from", rekeyed switch
+        {
+            { From: DocumentSeal.Secret } => "STORAGE_SECRET",
+            { From: DocumentSeal.PreviousSecret } => "STORAGE_SECRET_PREVIOUS",
+            { Rewritten: true } => "plain",
+            _ => null, // there is no document
+        });
+        json.WriteString("to", "STORAGE_SECRET");
+        json.WriteBoolean("refreshed", refresh is { Ok: true });
+        json.WriteEndObject();
+    });
+
+    public void Diagnosed(Diagnosed diagnosed, ExitCode code) => Answer(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("checks");
+        foreach (var (name, finding) in diagnosed.Checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("status", finding.Status.ToString().ToLowerInvariant());
+            json.WriteString("detail", finding.Detail);
+            json.WriteString("remedy", finding.Remedy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("exit_code", (int)code);
+        json.WriteEndObject();
+    });
 
     public void Failed(Problem problem) => console.Error.WriteLine(Document(json =>
     {

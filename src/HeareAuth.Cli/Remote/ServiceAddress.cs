@@ -10,6 +10,7 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
 {
     public const string RefreshPath = "/refresh";
     public const string HealthPath = "/health";
+    public const string ReadyPath = "/ready";
 
     /// <summary>The address of <c>/refresh</c>, or of <paramref name="path"/> beside it.</summary>
     /// <param name="url">The option --url: it goes before everything and is the whole address.</param>

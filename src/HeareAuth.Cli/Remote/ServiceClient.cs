@@ -36,6 +36,13 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         return await CallAsync(request, ServiceReply.ReadHealth, cancellationToken);
     }
 
+    /// <summary>Whether it can verify keys now; the answer's body is its status alone.</summary>
+    public async Task<ServiceAnswer> ReadinessAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address.Url);
+        return await CallAsync(request, ServiceReply.ReadReadiness, cancellationToken);
+    }
+
     private async Task<ServiceAnswer> CallAsync(
         HttpRequestMessage request,
         Func<HttpStatusCode, string, ServiceAnswer> read,

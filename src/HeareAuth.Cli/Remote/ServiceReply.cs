@@ -7,6 +7,10 @@ namespace HeareAuth.Cli.Remote;
 /// <summary>Reads the bodies of the service, and takes nothing for its answer that is not.</summary>
 internal static class ServiceReply
 {
+    /// <summary>Words of <c>/ready</c>.</summary>
+    public const string Ready = "ready";
+    public const string Degraded = "degraded";
+
     private const int MaxRemoteWords = 200;
 
     public static ServiceAnswer ReadRefresh(HttpStatusCode status, string body)
@@ -31,6 +35,22 @@ internal static class ServiceReply
             && answer.TryGetProperty("status", out var text) && text.ValueKind is JsonValueKind.String && text.ValueEquals("ok")
                 ? ServiceAnswer.Success(OneLine(answer))
                 : Refusal(status, json?.RootElement);
+    }
+
+    /// <summary>The Python service has no such path; being healthy is all that it tells.</summary>
+    public static ServiceAnswer ReadReadiness(HttpStatusCode status, string body)
+    {
+        using var json = TryParse(body);
+        var word = json?.RootElement is { ValueKind: JsonValueKind.Object } answer
+            && answer.TryGetProperty("status", out var text) && text.ValueKind is JsonValueKind.String ? text.GetString() : null;
+        return (status, word) switch
+        {
+            (HttpStatusCode.OK, Ready or Degraded) => ServiceAnswer.Success(word),
+            (HttpStatusCode.NotFound, _) => ServiceAnswer.Success(Ready),
+            (HttpStatusCode.ServiceUnavailable, "not_ready") => ServiceAnswer.Failure(
+                "it has no keys to verify with yet, or is stopping", "The reason is in its log, under refresh_failed."),
+            _ => Refusal(status, json?.RootElement),
+        };
     }
 
     private static ServiceAnswer Refusal(HttpStatusCode status, JsonElement? answer)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Features.Keys;
@@ -38,18 +37,15 @@ internal sealed class ListVerb : Verb
         if (listed.PlaintextSecrets > 0)
         {
             console.Warn(
-                Count(listed.PlaintextSecrets, "secret stands", "secrets stand") + " in plaintext in the stored document.",
+                Amount.Of(listed.PlaintextSecrets, "secret stands", "secrets stand") + " in plaintext in the stored document.",
                 "Hash them with: heare-auth migrate");
         }
 
         if (listed.Unreadable > 0)
         {
             console.Warn(
-                Count(listed.Unreadable, "record", "records") + " of the stored document cannot be read, or stand there twice; the service leaves such records out.",
-                "They stay in the document as they are; the service's log says what is wrong with each.");
+                Amount.Of(listed.Unreadable, "record", "records") + " of the stored document cannot be read, or stand there twice; the service leaves such records out.",
+                "They stay in the document as they are; 'heare-auth doctor' names them.");
         }
     }
-
-    private static string Count(int number, string one, string many) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many)}");
 }

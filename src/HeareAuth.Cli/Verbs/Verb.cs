@@ -10,6 +10,9 @@ internal abstract class Verb(string name, string description, params string[] ex
 
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>Paragraphs for <c>--help</c> that one should read before running it.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>What is wrong with options that are each right but exclude each other, or null.</summary>
     public virtual Problem? FindMisuse(ParseResult given) => null;
 

@@ -5,6 +5,8 @@ public sealed record Failure(FailureKind Kind, string Message)
 {
     public static Failure Invalid(string message) => new(FailureKind.Invalid, message);
 
+    public static Failure NotConfigured(string message) => new(FailureKind.NotConfigured, message);
+
     public static Failure Forbidden(string message) => new(FailureKind.Forbidden, message);
 
     public static Failure NotFound(string message) => new(FailureKind.NotFound, message);

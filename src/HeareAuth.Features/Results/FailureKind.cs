@@ -6,6 +6,9 @@ public enum FailureKind
     /// <summary>The message itself is wrong: HTTP 400, exit 1.</summary>
     Invalid,
 
+    /// <summary>A setting that the operation cannot do without is missing: exit 2.</summary>
+    NotConfigured,
+
     /// <summary>The key is not accepted: HTTP 403.</summary>
     Forbidden,
 

@@ -13,6 +13,12 @@ internal abstract class DocumentChange<T>
     /// <summary>The changed document, or null when there is nothing to write; and what to tell the caller.</summary>
     public abstract (KeyDocument? Next, T Outcome) Apply(KeyDocument current);
 
+    /// <summary>
+    /// What must be done before a write, with the very document that the write will replace: it is written only if that
+    /// one still stands. Runs again before each try.
+    /// </summary>
+    public virtual Task PrepareAsync(KeyDocument current, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Whether a document shows this change, though somebody else wrote it since.</summary>
     public abstract bool IsVisibleIn(KeyDocument current);
 }

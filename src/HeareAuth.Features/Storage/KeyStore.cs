@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Storage.Documents;
@@ -15,6 +16,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
 
     public string Location => store.Location;
+
+    /// <summary>A backup to be made beside the document, under a name of its own.</summary>
+    public DocumentBackup NewBackup()
+    {
+        var stamp = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        return new DocumentBackup(store.Beside($"{DocumentBackup.Suffix}{stamp}-{IdGenerator.NewWriteId()[..8]}"), cipher);
+    }
 
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     /// <exception cref="DocumentUnreadableException">The document is corrupt or encrypted with another secret.</exception>
@@ -44,9 +52,10 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
                 return outcome;
             }
 
-            await store.EnsureConditionalWritesAsync(cancellationToken);
             try
             {
+                await store.EnsureConditionalWritesAsync(cancellationToken);
+                await change.PrepareAsync(document, cancellationToken);
                 effort.Begin(IdGenerator.NewWriteId(), etag, outcome);
                 await WriteAsync(next, etag, effort.WriteId, cancellationToken);
                 return outcome;
@@ -58,6 +67,12 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
             catch (WriteOutcomeUnknownException e)
             {
                 effort.LoseSightOfIt();
+                effort.ThrowIfOver(store.Location, e);
+            }
+            catch (StoreUnavailableException e) when (effort.IsOpen)
+            {
+                // "Nothing was written" would be a guess: an earlier try may still arrive.
+                effort.CountFailedTry();
                 effort.ThrowIfOver(store.Location, e);
             }
 
@@ -83,7 +98,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
             }
             catch (StoreUnavailableException e) when (effort.IsOpen)
             {
-                effort.CountFailedRead();
+                effort.CountFailedTry();
                 effort.ThrowIfOver(store.Location, e);
             }
 
@@ -94,7 +109,8 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     private async ValueTask<KeyDocument> ParseAsync(Stream content, long length, CancellationToken cancellationToken)
     {
         var stored = await StreamBytes.ReadAllAsync(content, length, cancellationToken);
-        return KeyDocument.Parse(cipher.Open(stored));
+        var plain = cipher.Open(stored, out var seal);
+        return KeyDocument.Parse(plain, seal);
     }
 
     private Task<string> WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)

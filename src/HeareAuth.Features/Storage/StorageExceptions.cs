@@ -1,7 +1,11 @@
 namespace HeareAuth.Features.Storage;
 
 /// <summary>A broken promise of the store; the message is for the operator and holds no secret.</summary>
-public abstract class StorageException(string message, Exception? inner) : Exception(message, inner);
+public abstract class StorageException(string message, Exception? inner) : Exception(message, inner)
+{
+    /// <summary>Where something stands that was made on the way and stays though the work failed, such as a backup.</summary>
+    public string? LeftBehind { get; set; }
+}
 
 /// <summary>The store is unreachable, denies access, lacks the bucket or ignores conditions. Nothing was written. Exit 3.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : StorageException(message, inner);

@@ -41,7 +41,7 @@ internal sealed class WriteEffort<T>(TimeProvider clock)
         _lostWriteIds.Add(WriteId);
     }
 
-    public void CountFailedRead() => Tries++;
+    public void CountFailedTry() => Tries++;
 
     /// <summary>Looks for a write whose answer was lost: by its own write id, or by the change itself.</summary>
     public bool IsFoundIn(KeyDocument document, string? etag, DocumentChange<T> change, [NotNullWhen(true)] out T? outcome)

@@ -38,6 +38,9 @@ internal sealed class FakeService : IAsyncDisposable
 
     public string? Location { get; init; }
 
+    /// <summary>Status and body of single paths; all others get <see cref="Status"/> and <see cref="Body"/>.</summary>
+    public IReadOnlyDictionary<string, (int Status, string Body)> Answers { get; init; } = new Dictionary<string, (int, string)>();
+
     /// <summary>Takes requests and never answers.</summary>
     public bool Hangs { get; init; }
 
@@ -45,9 +48,17 @@ internal sealed class FakeService : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    public static async Task<FakeService> StartAsync(int status = 200, string body = RefreshBody, string? location = null, bool hangs = false, string? socket = null)
+    public static async Task<FakeService> StartAsync(int status = 200, string body = RefreshBody, string? location = null, bool hangs = false, string? socket = null,
+        IReadOnlyDictionary<string, (int Status, string Body)>? answers = null)
     {
-        var service = new FakeService(socket) { Status = status, Body = body, Location = location, Hangs = hangs };
+        var service = new FakeService(socket)
+        {
+            Status = status,
+            Body = body,
+            Location = location,
+            Hangs = hangs,
+            Answers = answers ?? new Dictionary<string, (int, string)>(),
+        };
         await service._app.StartAsync();
         return service;
     }
@@ -60,26 +71,27 @@ internal sealed class FakeService : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        using var body = new StreamReader(context.Request.Body);
+        using var asked = new StreamReader(context.Request.Body);
         Calls.Enqueue(new Call(
             context.Request.Method,
             context.Request.Path,
             context.Request.Headers.Authorization.ToString(),
             context.Request.Host.Value ?? "",
-            await body.ReadToEndAsync(context.RequestAborted)));
+            await asked.ReadToEndAsync(context.RequestAborted)));
         if (Hangs)
         {
             await _released.Task.WaitAsync(context.RequestAborted);
         }
 
-        context.Response.StatusCode = Status;
+        var (status, body) = Answers.GetValueOrDefault(context.Request.Path, (Status, Body));
+        context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         if (Location is not null)
         {
             context.Response.Headers.Location = Location;
         }
 
-        await context.Response.WriteAsync(Body, context.RequestAborted);
+        await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
     internal sealed record Call(string Method, string Path, string Authorization, string Host, string Body);

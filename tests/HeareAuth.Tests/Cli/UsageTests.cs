@@ -55,6 +55,9 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
     [InlineData("delete")]
     [InlineData("refresh")]
     [InlineData("health")]
+    [InlineData("doctor")]
+    [InlineData("migrate")]
+    [InlineData("rekey")]
     [InlineData("completion")]
     public async Task Help_explains_itself(string verb)
     {

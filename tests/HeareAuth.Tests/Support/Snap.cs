@@ -22,6 +22,7 @@ internal static partial class Snap
         text = Secret().Replace(text, static m => Mask(m.Value, "sec_"));
         text = Port().Replace(text, "$1:PORT");
         text = TempFolders().Replace(text, "FOLDER");
+        text = Backup().Replace(text, "backup-STAMP");
         foreach (var day in (ReadOnlySpan<DateTime>)[DateTime.UtcNow, DateTime.UtcNow.AddDays(-1)])
         {
             var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -45,6 +46,9 @@ internal static partial class Snap
 
     [GeneratedRegex("[^ '\"=]*/heare-auth-test-[0-9A-Za-z]+")]
     private static partial Regex TempFolders();
+
+    [GeneratedRegex("backup-[0-9]{8}T[0-9]{6}Z-[0-9A-Za-z]{8}")]
+    private static partial Regex Backup();
 
     [GeneratedRegex("[0-9]")]
     private static partial Regex Digit();

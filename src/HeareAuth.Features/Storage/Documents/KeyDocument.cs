@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage.Documents;
 
@@ -12,16 +13,15 @@ internal sealed class KeyDocument
 {
     private readonly IReadOnlyList<Member> _members;
 
-    private KeyDocument(IReadOnlyList<ReadOnlyMemory<byte>> keys, IReadOnlyList<Member> members, DocumentStamp stamp, bool exists)
+    private KeyDocument(IReadOnlyList<ReadOnlyMemory<byte>> keys, IReadOnlyList<Member> members, DocumentStamp stamp)
     {
         _members = members;
         Keys = keys;
         Stamp = stamp;
-        Exists = exists;
     }
 
     /// <summary>The document of a store that has none yet.</summary>
-    public static KeyDocument Absent { get; } = new([], [], default, exists: false);
+    public static KeyDocument Absent { get; } = new([], [], default);
 
     /// <summary>The JSON of each key, in stored order.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Keys { get; }
@@ -29,17 +29,24 @@ internal sealed class KeyDocument
     public DocumentStamp Stamp { get; }
 
     /// <summary>Whether it was read from the store, or is to be made.</summary>
-    public bool Exists { get; }
+    public bool Exists { get; private init; }
+
+    /// <summary>The very bytes that were read, decrypted: what a backup keeps.</summary>
+    public ReadOnlyMemory<byte> Source { get; private init; }
+
+    /// <summary>What it was encrypted under where it stood.</summary>
+    public DocumentSeal Seal { get; private init; }
 
     /// <exception cref="DocumentUnreadableException">It is no key document.</exception>
-    public static KeyDocument Parse(ReadOnlyMemory<byte> plain)
+    public static KeyDocument Parse(ReadOnlyMemory<byte> plain, DocumentSeal seal = DocumentSeal.None)
     {
         var parts = new Parts(plain);
         KeyDocumentParser.Parse(plain.Span, parts);
-        return new KeyDocument(parts.Keys, parts.Members, parts.Stamp, exists: true);
+        return new KeyDocument(parts.Keys, parts.Members, parts.Stamp) { Exists = true, Source = plain, Seal = seal };
     }
 
-    public KeyDocument WithKeys(IReadOnlyList<ReadOnlyMemory<byte>> keys) => new(keys, _members, Stamp, Exists);
+    public KeyDocument WithKeys(IReadOnlyList<ReadOnlyMemory<byte>> keys) =>
+        new(keys, _members, Stamp) { Exists = Exists, Source = Source, Seal = Seal };
 
     /// <summary>The place of the first key of an id, or -1.</summary>
     public int IndexOf(string id)

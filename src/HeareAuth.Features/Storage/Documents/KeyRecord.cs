@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -75,6 +76,10 @@ internal readonly ref struct KeyRecord
             return null; // an escaped half of a surrogate pair
         }
     }
+
+    /// <summary>How people are told of a record that may lack an id: its id, or its place, counted from one.</summary>
+    public string Label(int index) =>
+        Text(KeyMember.Id) is { Length: > 0 } id ? id : string.Create(CultureInfo.InvariantCulture, $"record {index + 1}");
 
     /// <summary>Only an escape can hide what is no Unicode text; the document's bytes are known to be UTF-8.</summary>
     private bool IsUnicode(KeyMember member) =>

@@ -35,8 +35,13 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
 
     /// <summary>The plain document of what is stored, encrypted or not.</summary>
     /// <exception cref="DocumentUnreadableException">It cannot be decrypted; one message for every reason.</exception>
-    public ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> stored)
+    public ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> stored) => Open(stored, out _);
+
+    /// <inheritdoc cref="Open(ReadOnlyMemory{byte})"/>
+    /// <param name="seal">Which secret opened it.</param>
+    public ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> stored, out DocumentSeal seal)
     {
+        seal = DocumentSeal.None;
         if (!IsEncrypted(stored.Span))
         {
             return stored;
@@ -48,7 +53,14 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
         }
 
         var token = stored.Span[Header.Length..];
-        return TryOpen(token, _key) ?? TryOpen(token, _previousKey) ?? throw new DocumentUnreadableException(
+        if (TryOpen(token, _key) is { } plain)
+        {
+            seal = DocumentSeal.Secret;
+            return plain;
+        }
+
+        seal = DocumentSeal.PreviousSecret;
+        return TryOpen(token, _previousKey) ?? throw new DocumentUnreadableException(
             "The key document cannot be decrypted: STORAGE_SECRET is not the secret that it was written with, or it is damaged.");
     }
 

@@ -1,0 +1,32 @@
+using System.Globalization;
+using HeareAuth.Features.Keys;
+using HeareAuth.Features.Storage;
+
+namespace HeareAuth.Features.Diagnosis;
+
+/// <summary>Backups of <c>migrate</c> hold every secret as it was; they should not be forgotten.</summary>
+internal sealed class BackupsCheck(IObjectStore store) : ICheck
+{
+    public string Name => "backups";
+
+    public string? Needs => StoreCheck.CheckName;
+
+    public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> names;
+        try
+        {
+            names = await store.ListBesideAsync(DocumentBackup.Suffix, cancellationToken);
+        }
+        catch (StorageException e)
+        {
+            return Finding.Warning($"cannot be listed: {e.Message}", "Listing needs the permission s3:ListBucket on the bucket.");
+        }
+
+        return names.Count == 0
+            ? Finding.Ok("none beside the document")
+            : Finding.Warning(
+                string.Create(CultureInfo.InvariantCulture, $"{names.Count} beside the document, with the secrets from before a migration: {KeyLabels.Join(names)}"),
+                "Delete them once every service answers as before; docs/migration.md says how, and how to go back.");
+    }
+}

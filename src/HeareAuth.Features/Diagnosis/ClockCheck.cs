@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace HeareAuth.Features.Diagnosis;
+
+/// <summary>Expiry follows this machine's clock, and S3 refuses signatures of a clock that is far off.</summary>
+internal sealed class ClockCheck : ICheck
+{
+    private static readonly TimeSpan s_tolerated = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_harmful = TimeSpan.FromSeconds(60);
+
+    public string Name => "clock";
+
+    public string? Needs => StoreCheck.CheckName;
+
+    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken) =>
+        Task.FromResult(Judge(examination.ClockLead));
+
+    private static Finding Judge(TimeSpan? lead)
+    {
+        if (lead is not { } off)
+        {
+            return Finding.Skipped("a local file has no clock to compare with");
+        }
+
+        if (off.Duration() <= s_tolerated)
+        {
+            return Finding.Ok("agrees with the store's");
+        }
+
+        var detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{off.Duration().TotalSeconds:0} seconds {(off > TimeSpan.Zero ? "ahead of" : "behind")} the store's; keys expire that much {(off > TimeSpan.Zero ? "too early" : "too late")}");
+        const string Remedy = "Set this machine's clock, best by a time service such as chrony or systemd-timesyncd.";
+        return off.Duration() > s_harmful ? Finding.Failed(detail, Remedy) : Finding.Warning(detail, Remedy);
+    }
+}

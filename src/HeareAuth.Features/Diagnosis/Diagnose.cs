@@ -1,0 +1,56 @@
+using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
+using MediatR;
+
+namespace HeareAuth.Features.Diagnosis;
+
+/// <summary>Runs every check, in order; changes nothing but for the probe object that it writes and removes.</summary>
+public sealed record Diagnose : IRequest<Result<Diagnosed>>;
+
+public sealed record Diagnosed(IReadOnlyList<CheckOutcome> Checks)
+{
+    public bool HasFailed => Checks.Any(static check => check.Finding.Status is CheckStatus.Failed);
+
+    /// <summary>The store is to blame for a failure.</summary>
+    public bool StoreHasFailed => Checks.Any(static check => check.Finding is { Status: CheckStatus.Failed, IsOfTheStore: true });
+}
+
+public sealed record CheckOutcome(string Name, Finding Finding);
+
+internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHandler<Diagnose, Result<Diagnosed>>
+{
+    public async Task<Result<Diagnosed>> Handle(Diagnose request, CancellationToken cancellationToken)
+    {
+        var examination = new Examination();
+        var outcomes = new List<CheckOutcome>();
+        var unmet = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var check in checks)
+        {
+            var isMet = check.Needs is null || !unmet.Contains(check.Needs);
+            var finding = isMet
+                ? await RunAsync(check, examination, cancellationToken)
+                : Finding.Skipped($"not looked at, because the check of the {check.Needs} did not pass");
+            if (!isMet || finding.Status is CheckStatus.Failed)
+            {
+                unmet.Add(check.Name);
+            }
+
+            outcomes.Add(new CheckOutcome(check.Name, finding));
+        }
+
+        return new Diagnosed(outcomes);
+    }
+
+    /// <summary>What a store throws says what is wrong and what to do; one check's trouble ends no other.</summary>
+    private static async Task<Finding> RunAsync(ICheck check, Examination examination, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await check.RunAsync(examination, cancellationToken);
+        }
+        catch (StorageException e)
+        {
+            return Finding.Of(e);
+        }
+    }
+}

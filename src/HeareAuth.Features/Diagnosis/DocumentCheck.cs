@@ -1,0 +1,56 @@
+using System.Globalization;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Storage.Encryption;
+
+namespace HeareAuth.Features.Diagnosis;
+
+/// <summary>Decrypts and reads the document.</summary>
+internal sealed class DocumentCheck(DocumentCipher cipher, StorageOptions options) : ICheck
+{
+    public const string CheckName = "document";
+
+    public string Name => CheckName;
+
+    public string? Needs => StoreCheck.CheckName;
+
+    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken) => Task.FromResult(Look(examination));
+
+    private Finding Look(Examination examination)
+    {
+        if (examination.Stored is not { } stored)
+        {
+            return Finding.Ok("there is none yet");
+        }
+
+        try
+        {
+            var plain = cipher.Open(stored, out var seal);
+            examination.Document = KeyDocument.Parse(plain, seal);
+            return Judge(examination.Document);
+        }
+        catch (DocumentUnreadableException e)
+        {
+            return Finding.Failed(e.Message, DocumentCipher.IsEncrypted(stored)
+                ? "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret that it was written with; where it is damaged, restore a backup or an older version of the object."
+                : "Restore a backup or an older version of the object; services keep the keys that they hold until then.");
+        }
+    }
+
+    private Finding Judge(KeyDocument document)
+    {
+        var keys = string.Create(CultureInfo.InvariantCulture, $"{document.Keys.Count} {(document.Keys.Count == 1 ? "key" : "keys")}");
+        return (document.Seal, options) switch
+        {
+            (DocumentSeal.None, { Secret: not null }) => Finding.Warning(
+                $"{keys}, in plain although STORAGE_SECRET is set", "The next write encrypts it; `heare-auth rekey` does so now."),
+            (DocumentSeal.PreviousSecret, { Secret: not null }) => Finding.Warning(
+                $"{keys}, encrypted under STORAGE_SECRET_PREVIOUS", "`heare-auth rekey` writes it under STORAGE_SECRET."),
+            (DocumentSeal.Secret, { PreviousSecret: not null }) => Finding.Warning(
+                $"{keys}, encrypted under STORAGE_SECRET; STORAGE_SECRET_PREVIOUS is set and not needed",
+                "Unset STORAGE_SECRET_PREVIOUS, here and for each service."),
+            (DocumentSeal.None, _) => Finding.Ok($"{keys}, in plain"),
+            _ => Finding.Ok($"{keys}, encrypted"),
+        };
+    }
+}

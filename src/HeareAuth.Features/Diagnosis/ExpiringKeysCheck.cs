@@ -1,0 +1,46 @@
+using System.Globalization;
+using HeareAuth.Features.Domain;
+using HeareAuth.Features.Keys;
+using HeareAuth.Features.Storage.Documents;
+
+namespace HeareAuth.Features.Diagnosis;
+
+/// <summary>Keys that will soon be refused, while there is time to replace them.</summary>
+internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck
+{
+    private const int SoonDays = 7;
+
+    public string Name => "expiring keys";
+
+    public string? Needs => DocumentCheck.CheckName;
+
+    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var soon = new List<string>();
+        var expired = 0;
+        for (var i = 0; i < examination.Document.Keys.Count; i++)
+        {
+            var record = KeyRecord.Read(examination.Document.Keys[i].Span);
+            if (!record.IsEnabled || record.Text(KeyMember.ExpiresAt) is not { } text || !IsoTime.TryParse(text, out var expiry))
+            {
+                continue;
+            }
+
+            if (expiry <= now)
+            {
+                expired++;
+            }
+            else if (expiry <= now.AddDays(SoonDays))
+            {
+                soon.Add(record.Label(i));
+            }
+        }
+
+        return Task.FromResult(soon.Count == 0
+            ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"none within {SoonDays} days; {expired} expired already"))
+            : Finding.Warning(
+                string.Create(CultureInfo.InvariantCulture, $"{soon.Count} within {SoonDays} days: {KeyLabels.Join(soon)}"),
+                "Create a new key for each owner (`heare-auth create`) before the old one is refused."));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using HeareAuth.Features.Storage;
+
+namespace HeareAuth.Features.Diagnosis;
+
+/// <summary>Reads the object once, for all: credentials, network, bucket and permission are right where that works.</summary>
+internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : ICheck
+{
+    public const string CheckName = "store";
+
+    public string Name => CheckName;
+
+    public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    {
+        var asked = clock.GetUtcNow();
+        var read = await store.ReadAsync(unlessETag: null, ReadAllAsync, cancellationToken);
+        examination.Stored = read.Value;
+        examination.ClockLead = read.StoreTime is { } storeTime ? Lead(storeTime, asked, clock.GetUtcNow()) : null;
+        return read.Value is { } content
+            ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"{store.Location} answers, {content.Length:N0} bytes"))
+            : Finding.Ok($"{store.Location} is not there yet; the first `heare-auth create` makes it");
+    }
+
+    /// <summary>The store's clock told whole seconds at some moment between asking and the answer.</summary>
+    private static TimeSpan Lead(DateTimeOffset storeTime, DateTimeOffset asked, DateTimeOffset answered) =>
+        asked > storeTime.AddSeconds(1) ? asked - storeTime.AddSeconds(1)
+        : answered < storeTime ? answered - storeTime
+        : TimeSpan.Zero;
+
+    private static async ValueTask<byte[]> ReadAllAsync(Stream content, long length, CancellationToken cancellationToken) =>
+        (await StreamBytes.ReadAllAsync(content, length, cancellationToken)).ToArray();
+}

@@ -1,0 +1,14 @@
+namespace HeareAuth.Features.Storage.Encryption;
+
+/// <summary>What a stored document is encrypted under.</summary>
+public enum DocumentSeal
+{
+    /// <summary>It is plain.</summary>
+    None,
+
+    /// <summary>STORAGE_SECRET.</summary>
+    Secret,
+
+    /// <summary>STORAGE_SECRET_PREVIOUS.</summary>
+    PreviousSecret,
+}

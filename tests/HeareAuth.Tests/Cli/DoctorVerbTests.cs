@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.Json;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
+{
+    private const string StorageSecret = "a storage secret of the tests";
+
+    [SkippableFact]
+    public async Task A_healthy_installation_passes_every_check()
+    {
+        await using var service = await StartServiceAsync("ok", "ready");
+        Store(Some.Document());
+
+        Snap.Match((await RunAsync("doctor")).MustExit(0).ToString(), "doctor");
+        Assert.All(service.Calls, static call => Assert.Equal("GET", call.Method));
+    }
+
+    [SkippableFact]
+    public async Task Json_is_one_document_with_the_exit_code()
+    {
+        await using var service = await StartServiceAsync("ok", "ready");
+        Store(Some.Document());
+
+        var run = (await RunAsync("doctor", "-o", "json")).MustExit(0);
+
+        Snap.Match(run.ToString(), "doctor-json");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(0, json.RootElement.GetProperty("exit_code").GetInt32());
+    }
+
+    [SkippableFact]
+    public async Task Warnings_come_with_a_remedy_each_and_exit_0()
+    {
+        await using var service = await StartServiceAsync("ok", "degraded");
+        var soon = DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Store($$"""
+            {"keys":[
+              {"id":"key_plain","secret":"sec_canary","name":"n"},
+              {"id":"key_late","secret":"sec_canary2","name":"n","expires_at":"tomorrow"},
+              {"id":"key_soon","secret":"sec_canary3","name":"n","expires_at":"{{soon}}"},
+              {"id":"key_gone","secret":"sec_canary4","name":"n","expires_at":"2020-01-01"},
+              {"id":"key_empty","name":"n"},
+              {"name":"no id"}
+            ]}
+            """);
+        Variables["STORAGE_SECRET"] = "short\n";
+        await File.WriteAllTextAsync(Folder.File("keys.json.backup-20240120T103000Z-abcdefgh"), "{}");
+
+        var run = (await RunAsync("doctor")).MustExit(0);
+
+        Snap.Match(run.ToString(), "doctor-warnings");
+        Assert.DoesNotContain("canary", run.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_document_that_cannot_be_decrypted_is_exit_1_and_what_needs_it_is_skipped()
+    {
+        await using var service = await StartServiceAsync("ok", "ready");
+        Variables["STORAGE_SECRET"] = StorageSecret;
+        await CreateAsync("x");
+        Variables["STORAGE_SECRET"] = StorageSecret + "?";
+
+        Snap.Match((await RunAsync("doctor")).MustExit(1).Output.Replace(StoredLength(), "N", StringComparison.Ordinal), "doctor-wrong-secret");
+        Assert.Equal(1, JsonDocument.Parse((await RunAsync("doctor", "-o", "json")).MustExit(1).Output).RootElement.GetProperty("exit_code").GetInt32());
+    }
+
+    [SkippableFact]
+    public async Task An_encrypted_document_without_any_secret_says_which_variable_is_missing()
+    {
+        await using var service = await StartServiceAsync("ok", "ready");
+        Variables["STORAGE_SECRET"] = StorageSecret;
+        await CreateAsync("x");
+        Variables["STORAGE_SECRET"] = null;
+
+        Assert.Contains("✗ document: The key document is encrypted; set STORAGE_SECRET", (await RunAsync("doctor")).MustExit(1).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_document_under_the_previous_secret_asks_for_rekey_and_one_under_the_present_for_unsetting_the_previous()
+    {
+        await using var service = await StartServiceAsync("ok", "ready");
+        Variables["STORAGE_SECRET"] = StorageSecret;
+        await CreateAsync("x");
+        Variables["STORAGE_SECRET_PREVIOUS"] = StorageSecret;
+        Variables["STORAGE_SECRET"] = "another storage secret of the tests";
+
+        Assert.Contains("rekey", Remedy(await RunAsync("doctor"), "document"), StringComparison.Ordinal);
+        (await RunAsync("rekey", "--no-refresh")).MustExit(0);
+        Assert.Contains("Unset STORAGE_SECRET_PREVIOUS", Remedy(await RunAsync("doctor"), "document"), StringComparison.Ordinal);
+        Variables["STORAGE_SECRET"] = null;
+        Variables["STORAGE_SECRET_PREVIOUS"] = "another storage secret of the tests";
+        Assert.Contains("Set STORAGE_SECRET", Remedy(await RunAsync("doctor"), "settings"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_store_without_a_document_is_healthy()
+    {
+        await using var service = await StartServiceAsync("ok", "ready");
+
+        Snap.Match((await RunAsync("doctor")).MustExit(0).ToString(), "doctor-empty");
+        Assert.False(File.Exists(KeysFile));
+    }
+
+    [SkippableFact]
+    public async Task A_service_that_does_not_answer_at_the_address_given_is_exit_1()
+    {
+        Store(Some.Document());
+
+        Snap.Match((await RunAsync("doctor")).MustExit(1).ToString(), "doctor-no-service");
+    }
+
+    [SkippableFact]
+    public async Task A_service_that_is_not_ready_is_exit_1()
+    {
+        await using var service = await StartServiceAsync("ok", "not_ready");
+
+        Assert.Contains("✗ service:", (await RunAsync("doctor")).MustExit(1).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_python_service_has_no_readiness_and_is_healthy_all_the_same()
+    {
+        await using var service = await StartServiceAsync("ok", "");
+
+        Assert.Contains("✓ service:", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_key_file_that_cannot_be_opened_is_exit_1()
+    {
+        Directory.CreateDirectory(KeysFile);
+
+        var run = (await RunAsync("doctor")).MustExit(1);
+
+        Assert.Contains("✗ store:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("- document: not looked at", run.Output, StringComparison.Ordinal);
+        Assert.Contains("- expiring keys: not looked at", run.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<FakeService> StartServiceAsync(string health, string ready)
+    {
+        var service = await FakeService.StartAsync(answers: new Dictionary<string, (int, string)>
+        {
+            ["/health"] = (200, $$"""{"status":"{{health}}"}"""),
+            ["/ready"] = ready switch
+            {
+                "" => (404, """{"detail":"Not Found"}"""),
+                "not_ready" => (503, """{"status":"not_ready"}"""),
+                _ => (200, $$"""{"status":"{{ready}}"}"""),
+            },
+        });
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+        return service;
+    }
+
+    private string StoredLength() => new FileInfo(KeysFile).Length.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>The line below a check's own.</summary>
+    private static string Remedy(ProcessResult run, string check)
+    {
+        var lines = run.MustExit(0).Output.Split('\n');
+        return lines[Array.FindIndex(lines, line => line.StartsWith($"! {check}:", StringComparison.Ordinal)) + 1];
+    }
+}
+
+public sealed class DoctorVerbBuiltTests() : DoctorVerbTests(CliBinary.Built);
+
+public sealed class DoctorVerbNativeTests() : DoctorVerbTests(CliBinary.Native);

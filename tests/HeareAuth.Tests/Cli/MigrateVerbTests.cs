@@ -1,0 +1,123 @@
+using System.Text.Json;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Cli;
+
+public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
+{
+    private const string TwoPlaintextSecrets = """
+        {"keys":[
+          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_canary_one","name":"My Service","metadata":{}},
+          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_canary_two","name":"Other","metadata":{}}
+        ]}
+        """;
+
+    private const string OneUnreadable = """
+        {"keys":[
+          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_canary_one","name":"My Service"},
+          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_canary_two","secret_hash":"sha256:00","name":"Other"},
+          {"name":"No id, no secret"}
+        ]}
+        """;
+
+    [SkippableFact]
+    public async Task Tells_what_it_did_where_the_backup_is_and_that_it_holds_the_secrets()
+    {
+        Store(TwoPlaintextSecrets);
+
+        var run = (await RunAsync("migrate", "--no-refresh")).MustExit(0);
+
+        Snap.Match(run.ToString(), "migrate");
+        Assert.DoesNotContain("canary", Stored(), StringComparison.Ordinal);
+        Assert.Equal(TwoPlaintextSecrets, await File.ReadAllTextAsync(Assert.Single(Backups())));
+        Snap.Match((await RunAsync("migrate")).MustExit(0).ToString(), "migrate-again");
+    }
+
+    [SkippableFact]
+    public async Task A_dry_run_tells_and_writes_nothing()
+    {
+        Store(TwoPlaintextSecrets);
+
+        Snap.Match((await RunAsync("migrate", "--dry-run")).MustExit(0).ToString(), "migrate-dry-run");
+        Snap.Match((await RunAsync("migrate", "--dry-run", "-o", "json")).MustExit(0).ToString(), "migrate-dry-run-json");
+
+        Assert.Equal(TwoPlaintextSecrets, Stored());
+        Assert.Empty(Backups());
+    }
+
+    [SkippableFact]
+    public async Task Json_is_one_document_with_the_place_of_the_backup()
+    {
+        Store(OneUnreadable);
+
+        var run = (await RunAsync("migrate", "--no-refresh", "-o", "json")).MustExit(0);
+
+        Snap.Match(run.ToString(), "migrate-json");
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(Assert.Single(Backups()), json.RootElement.GetProperty("backup").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Names_the_records_that_it_left_alone()
+    {
+        Store(OneUnreadable);
+
+        Snap.Match((await RunAsync("migrate", "--no-refresh")).MustExit(0).ToString(), "migrate-unreadable");
+    }
+
+    [SkippableFact]
+    public async Task With_a_storage_secret_document_and_backup_are_encrypted()
+    {
+        Store(TwoPlaintextSecrets);
+        Variables["STORAGE_SECRET"] = "a storage secret of the tests";
+
+        Snap.Match((await RunAsync("migrate", "--no-refresh")).MustExit(0).ToString(), "migrate-encrypted");
+
+        Assert.StartsWith("HEARE_ENCRYPTED_V1:", Stored(), StringComparison.Ordinal);
+        Assert.StartsWith("HEARE_ENCRYPTED_V1:", await File.ReadAllTextAsync(Assert.Single(Backups())), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task The_service_is_refreshed_once_and_only_after_a_change()
+    {
+        await using var service = await FakeService.StartAsync();
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+        Store(TwoPlaintextSecrets);
+
+        Assert.Contains("✓ Service refreshed - 5 keys loaded", (await RunAsync("migrate")).MustExit(0).Output, StringComparison.Ordinal);
+        (await RunAsync("migrate")).MustExit(0);
+        (await RunAsync("migrate", "--dry-run")).MustExit(0);
+
+        Assert.Equal("/refresh", Assert.Single(service.Calls).Path);
+    }
+
+    [SkippableFact]
+    public async Task A_refresh_that_fails_is_a_warning_or_exit_6_and_the_change_stands()
+    {
+        Store(TwoPlaintextSecrets);
+        (await RunAsync("migrate", "--require-refresh")).MustExit(6);
+        Assert.DoesNotContain("canary", Stored(), StringComparison.Ordinal);
+
+        Store(TwoPlaintextSecrets);
+        var run = (await RunAsync("migrate")).MustExit(0);
+
+        Assert.Contains("did not confirm the refresh", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_document_that_cannot_be_read_is_exit_5_without_a_backup()
+    {
+        Store("[]");
+
+        (await RunAsync("migrate")).MustExit(5);
+
+        Assert.Equal("[]", Stored());
+        Assert.Empty(Backups());
+    }
+
+    private string[] Backups() => Directory.GetFiles(Folder.Path, "keys.json.backup-*");
+}
+
+public sealed class MigrateVerbBuiltTests() : MigrateVerbTests(CliBinary.Built);
+
+public sealed class MigrateVerbNativeTests() : MigrateVerbTests(CliBinary.Native);

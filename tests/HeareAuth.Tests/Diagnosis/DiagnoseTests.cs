@@ -1,0 +1,138 @@
+using System.Text;
+using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Storage;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Diagnosis;
+
+public sealed class DiagnoseTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private StorageOptions Options => new() { KeysFile = _folder.File("keys.json") };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0, CheckStatus.Ok)]
+    [InlineData(5, CheckStatus.Ok)]
+    [InlineData(-5, CheckStatus.Ok)]
+    [InlineData(6, CheckStatus.Warning)]
+    [InlineData(-60, CheckStatus.Warning)]
+    [InlineData(61, CheckStatus.Failed)]
+    [InlineData(-86400, CheckStatus.Failed)]
+    public async Task A_clock_that_is_off_is_a_warning_above_5_seconds_and_a_failure_above_60(int secondsAhead, CheckStatus status)
+    {
+        var finding = await new ClockCheck().RunAsync(
+            new Examination { ClockLead = TimeSpan.FromSeconds(secondsAhead) }, CancellationToken.None);
+
+        Assert.Equal(status, finding.Status);
+        Assert.Equal(status is CheckStatus.Ok, finding.Remedy is null);
+    }
+
+    [Fact]
+    public async Task What_the_store_refuses_is_told_apart_from_what_stands_in_it()
+    {
+        var denied = new BrokenStore(static () => new StoreUnavailableException("The store denies access. Give the role s3:GetObject."));
+        await using var features = new SomeFeatures(Options, denied);
+
+        var diagnosed = await features.AskAsync(new Diagnose());
+
+        Assert.True(diagnosed.StoreHasFailed);
+        var store = diagnosed.Checks.Single(static check => check.Name == "store").Finding;
+        Assert.Equal((CheckStatus.Failed, "The store denies access", "Give the role s3:GetObject."), (store.Status, store.Detail, store.Remedy));
+        Assert.All(
+            diagnosed.Checks.Where(static check => check.Name is not ("store" or "settings")),
+            static check => Assert.Equal(CheckStatus.Skipped, check.Finding.Status));
+    }
+
+    [Fact]
+    public async Task A_local_file_that_fails_is_no_failure_of_a_store()
+    {
+        await using var features = new SomeFeatures(Options, new BrokenStore(static () => new LocalFileException("The disk is full.")));
+
+        var diagnosed = await features.AskAsync(new Diagnose());
+
+        Assert.Equal((true, false), (diagnosed.HasFailed, diagnosed.StoreHasFailed));
+    }
+
+    [Fact]
+    public async Task Backups_that_cannot_be_listed_are_a_warning_only()
+    {
+        await using var features = new SomeFeatures(Options, new BrokenStore(
+            static () => null, static () => new StoreUnavailableException("The store denies access to the list.")));
+
+        var diagnosed = await features.AskAsync(new Diagnose());
+
+        Assert.False(diagnosed.HasFailed);
+        Assert.Equal(CheckStatus.Warning, diagnosed.Checks.Single(static check => check.Name == "backups").Finding.Status);
+    }
+
+    [Fact]
+    public async Task A_key_that_expires_within_7_days_is_named_and_one_that_is_refused_anyway_is_not()
+    {
+        var now = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await File.WriteAllTextAsync(Options.KeysFile, $$"""
+            {"keys":[
+              {{Some.Key("key_now", "s1", more: """{"expires_at":"2030-01-01T00:00:00Z"}""")}},
+              {{Some.Key("key_soon", "s2", more: """{"expires_at":"2030-01-01T00:00:01Z"}""")}},
+              {{Some.Key("key_last", "s3", more: """{"expires_at":"2030-01-08T00:00:00Z"}""")}},
+              {{Some.Key("key_later", "s4", more: """{"expires_at":"2030-01-08T00:00:01Z"}""")}},
+              {{Some.Key("key_off", "s5", more: """{"expires_at":"2030-01-02","enabled":false}""")}},
+              {{Some.Key("key_never", "s6")}}
+            ]}
+            """);
+        await using var features = new SomeFeatures(Options, clock: new Microsoft.Extensions.Time.Testing.FakeTimeProvider(now));
+
+        var finding = (await features.AskAsync(new Diagnose())).Checks.Single(static check => check.Name == "expiring keys").Finding;
+
+        Assert.Equal((CheckStatus.Warning, "2 within 7 days: key_soon, key_last"), (finding.Status, finding.Detail));
+    }
+
+    [Fact]
+    public async Task Long_lists_are_cut_and_counted()
+    {
+        var keys = Enumerable.Range(1, 13).Select(static i => $$"""{"id":"key_{{i}}","name":"n"}""");
+        await File.WriteAllTextAsync(Options.KeysFile, $$"""{"keys":[{{string.Join(',', keys)}}]}""", Encoding.UTF8);
+        await using var features = new SomeFeatures(Options);
+
+        var finding = (await features.AskAsync(new Diagnose())).Checks.Single(static check => check.Name == "unreadable keys").Finding;
+
+        Assert.Contains("13 left out", finding.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("key_9, key_10 and 3 more", finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_secret_or_its_hash_is_told()
+    {
+        await File.WriteAllTextAsync(Options.KeysFile, $$"""{"keys":[{{Some.Key()}},{"id":"k","name":"n","secret":"sec_canary"},{"id":"l","name":"n","secret":"sec_canary","secret_hash":"sha256:00"}]}""");
+        await using var features = new SomeFeatures(Options with { Secret = new StorageSecret("canary") });
+
+        var told = string.Join('\n', (await features.AskAsync(new Diagnose())).Checks);
+
+        Assert.DoesNotContain("canary", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(Some.HashOf(Some.Secret)[7..], told, StringComparison.Ordinal);
+    }
+
+    /// <summary>A store that fails as it is told, on reading and on listing; else it is empty.</summary>
+    private sealed class BrokenStore(Func<Exception?> onRead, Func<Exception?>? onList = null) : IObjectStore
+    {
+        public string Kind => "s3";
+
+        public string Location => "s3://b/keys.json";
+
+        public Task<ObjectRead<T>> ReadAsync<T>(
+            string? unlessETag, Func<Stream, long, CancellationToken, ValueTask<T>> parse, CancellationToken cancellationToken)
+            where T : class => onRead() is { } failure ? throw failure : Task.FromResult(ObjectRead<T>.Absent());
+
+        public Task<string> WriteAsync(ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("doctor changes nothing");
+
+        public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public IObjectStore Beside(string suffix) => this;
+
+        public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken) =>
+            onList?.Invoke() is { } failure ? throw failure : Task.FromResult<IReadOnlyList<string>>([]);
+    }
+}

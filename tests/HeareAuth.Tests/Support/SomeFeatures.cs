@@ -1,0 +1,44 @@
+using HeareAuth.Features;
+using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HeareAuth.Tests.Support;
+
+/// <summary>The slices with their pipeline, as the command line has them, on a store of the test's.</summary>
+internal sealed class SomeFeatures : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    /// <param name="store">Stands for the store that the options name; null makes that one.</param>
+    public SomeFeatures(StorageOptions options, IObjectStore? store = null, TimeProvider? clock = null)
+    {
+        var services = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(clock ?? TimeProvider.System);
+        services.AddFeatures(options).AddDiagnosis();
+        if (store is not null)
+        {
+            services.AddSingleton(store);
+        }
+
+        _services = services.BuildServiceProvider();
+    }
+
+    public Task<Result<T>> SendAsync<T>(IRequest<Result<T>> message)
+        where T : class => _services.GetRequiredService<ISender>().Send(message);
+
+    /// <summary>Sends a message that must succeed.</summary>
+    public async Task<T> AskAsync<T>(IRequest<Result<T>> message)
+        where T : class
+    {
+        var result = await SendAsync(message);
+        return result.Value ?? throw new InvalidOperationException(result.Failure?.Message);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
