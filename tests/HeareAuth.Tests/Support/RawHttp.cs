@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace HeareAuth.Tests.Support;
+
+/// <summary>
+/// One connection that sends exactly the bytes it is told, where an HTTP client would correct or refuse them, and
+/// reads whole responses within a bound of time.
+/// </summary>
+internal sealed class RawHttp : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly List<byte> _received = [];
+
+    private RawHttp(Socket socket)
+    {
+        _socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+    }
+
+    /// <param name="from">The address to come from; the system's choice by default.</param>
+    public static async Task<RawHttp> ConnectAsync(EndPoint to, IPAddress? from = null)
+    {
+        var socket = to is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (from is not null)
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+        }
+
+        using var limit = new CancellationTokenSource(s_patience);
+        await socket.ConnectAsync(to, limit.Token);
+        return new RawHttp(socket);
+    }
+
+    public Task SendAsync(string latin1) => SendAsync(Encoding.Latin1.GetBytes(latin1));
+
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var limit = new CancellationTokenSource(s_patience);
+        await _stream.WriteAsync(bytes, limit.Token);
+    }
+
+    /// <summary>Sends what a server may refuse to read to its end.</summary>
+    public async Task SendWhatIsTakenAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await SendAsync(bytes);
+        }
+        catch (IOException)
+        {
+            // The server closed early, as it may; its answer tells why.
+        }
+    }
+
+    /// <summary>Ends our side of the connection; the answer can still come.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Reads one response, past any 100; <see cref="RawResponse.None"/> where the connection ends instead.</summary>
+    /// <param name="hasBody">False for the answer to a HEAD.</param>
+    public async Task<RawResponse> ReadResponseAsync(bool hasBody = true, TimeSpan? within = null)
+    {
+        using var limit = new CancellationTokenSource(within ?? s_patience);
+        while (true)
+        {
+            if (await ReadHeadAsync(limit.Token) is not { } lines)
+            {
+                return RawResponse.None;
+            }
+
+            var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
+            if (status is 100)
+            {
+                continue;
+            }
+
+            var headers = lines[1..].Select(static line => KeyValuePair.Create(line[..line.IndexOf(':')], line[(line.IndexOf(':') + 1)..].Trim())).ToArray();
+            var response = new RawResponse(status, headers, []);
+            if (!hasBody)
+            {
+                return response;
+            }
+
+            return response with { BodyBytes = await ReadBodyAsync(response.Header("Content-Length"), limit.Token) };
+        }
+    }
+
+    /// <summary>Waits for the server to end the connection, passing over what else it sends.</summary>
+    public async Task WaitForCloseAsync(TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        while (await ReceiveAsync(limit.Token))
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await _stream.DisposeAsync();
+
+    private async Task<string[]?> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var text = Encoding.Latin1.GetString([.. _received]);
+            if (text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end)
+            {
+                _received.RemoveRange(0, end + 4);
+                return text[..end].Split("\r\n");
+            }
+
+            if (!await ReceiveAsync(cancellationToken))
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task<byte[]> ReadBodyAsync(string? contentLength, CancellationToken cancellationToken)
+    {
+        var length = contentLength is null ? int.MaxValue : int.Parse(contentLength, CultureInfo.InvariantCulture);
+        while (_received.Count < length && await ReceiveAsync(cancellationToken))
+        {
+        }
+
+        Assert.True(contentLength is null || _received.Count >= length, "the connection ended within the body");
+        var body = _received.Take(length).ToArray();
+        _received.RemoveRange(0, body.Length);
+        return body;
+    }
+
+    private async Task<bool> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var buffer = new byte[8 * 1024];
+        try
+        {
+            var read = await _stream.ReadAsync(buffer, cancellationToken);
+            _received.AddRange(buffer.AsSpan(0, read));
+            return read > 0;
+        }
+        catch (IOException)
+        {
+            return false; // reset
+        }
+    }
+}

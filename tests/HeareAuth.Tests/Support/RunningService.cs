@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text;
+using HeareAuth.Api;
+using HeareAuth.Features.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HeareAuth.Tests.Support;
+
+/// <summary>The whole service on a free loopback port, with a key file and a log of its own.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TempFolder _folder;
+    private readonly LogSink _log;
+    private bool _isStopped;
+
+    private RunningService(WebApplication app, TempFolder folder, LogSink log)
+    {
+        _app = app;
+        _folder = folder;
+        _log = log;
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(
+            static address => !address.Contains("unix", StringComparison.Ordinal))); // a started server has its addresses
+        EndPoint = new IPEndPoint(IPAddress.Loopback, address.Port);
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{address.Port}"), Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    public HttpClient Client { get; }
+
+    public TempFolder Folder => _folder;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>All that was logged so far, as text.</summary>
+    public string LogText => _log.Text;
+
+    /// <summary>All whole lines that were logged so far.</summary>
+    public IReadOnlyList<LogLine> LogLines =>
+        [.. _log.Text[..(_log.Text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse)];
+
+    private string KeysFile => _folder.File("keys.json");
+
+    /// <param name="document">What the key file holds; null leaves it absent.</param>
+    /// <param name="settings">Variables beside a loopback HOST, a free PORT and REFRESH_INTERVAL=0; a path may use <c>{folder}</c>.</param>
+    public static async Task<RunningService> StartAsync(string? document, params (string Variable, string Value)[] settings)
+    {
+        var folder = new TempFolder();
+        try
+        {
+            if (document is not null)
+            {
+                await File.WriteAllTextAsync(folder.File("keys.json"), document);
+            }
+
+            return await StartInAsync(folder, settings);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public static Task<RunningService> StartAsync(params (string Variable, string Value)[] settings) =>
+        StartAsync(Some.Document(), settings);
+
+    /// <summary>Starts on what a folder holds already; it is gone with the service.</summary>
+    public static async Task<RunningService> StartInAsync(TempFolder folder, params (string Variable, string Value)[] settings)
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+            ["KEYS_FILE"] = folder.File("keys.json"),
+            ["REFRESH_INTERVAL"] = "0",
+            ["LOG_LEVEL"] = "debug",
+            ["HOME"] = folder.Path,
+        };
+        foreach (var (variable, value) in settings)
+        {
+            variables[variable] = value.Replace("{folder}", folder.Path, StringComparison.Ordinal);
+        }
+
+        var log = new LogSink();
+        var app = ApiHost.Build(new SettingsSource(variables.GetValueOrDefault), log);
+        await app.StartAsync();
+        return new RunningService(app, folder, log);
+    }
+
+    public Task<RawHttp> ConnectAsync(IPAddress? from = null) => RawHttp.ConnectAsync(EndPoint, from);
+
+    /// <summary>Sends one request on a connection of its own.</summary>
+    public async Task<RawResponse> ExchangeAsync(ReadOnlyMemory<byte> request, bool hasBody = true, IPAddress? from = null)
+    {
+        await using var connection = await ConnectAsync(from);
+        await connection.SendWhatIsTakenAsync(request);
+        return await connection.ReadResponseAsync(hasBody);
+    }
+
+    public Task<RawResponse> ExchangeAsync(string latin1, bool hasBody = true, IPAddress? from = null) =>
+        ExchangeAsync(Encoding.Latin1.GetBytes(latin1), hasBody, from);
+
+    /// <summary>POSTs a body with the usual headers.</summary>
+    public Task<RawResponse> PostAsync(string path, ReadOnlySpan<byte> body, string headers = "Content-Type: application/json\r\n") =>
+        ExchangeAsync((byte[])[
+            .. Encoding.Latin1.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {body.Length}\r\n\r\n"),
+            .. body]);
+
+    public Task<RawResponse> PostAsync(string path, string body, string headers = "Content-Type: application/json\r\n") =>
+        PostAsync(path, Encoding.UTF8.GetBytes(body), headers);
+
+    public Task<RawResponse> GetAsync(string path) => ExchangeAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    public Task<RawResponse> VerifyAsync(string secret = Some.Secret) => PostAsync("/verify", Some.Body(secret));
+
+    public Task<RawResponse> RefreshAsync(string body = "") => PostAsync("/refresh", body, headers: "");
+
+    /// <summary>Puts another document in the place of the key file, whole.</summary>
+    public Task ReplaceDocumentAsync(string document) => ReplaceDocumentAsync(Encoding.UTF8.GetBytes(document));
+
+    public async Task ReplaceDocumentAsync(ReadOnlyMemory<byte> document)
+    {
+        await File.WriteAllBytesAsync(KeysFile + ".new", document);
+        File.Move(KeysFile + ".new", KeysFile, overwrite: true);
+    }
+
+    public void DeleteDocument() => File.Delete(KeysFile);
+
+    /// <summary>Waits for a line of the log, which is written behind the answers.</summary>
+    public async Task<LogLine> LoggedAsync(string eventName, Func<LogLine, bool>? which = null)
+    {
+        LogLine? found = null;
+        await Eventually.IsTrueAsync(
+            () => (found = LogLines.LastOrDefault(line => line.Event == eventName && which?.Invoke(line) is not false)) is not null,
+            what: $"{eventName} in the log:\n{LogText}");
+        return found!; // waited for
+    }
+
+    /// <summary>Ends the service as SIGTERM does; the log is whole then.</summary>
+    public async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Client.Dispose();
+        _folder.Dispose();
+        await _log.DisposeAsync();
+    }
+}
