@@ -26,18 +26,22 @@ internal static class SecretChecksum
         Base62.Encode(Crc32.HashToUInt32(ascii), checksum);
     }
 
-    /// <summary>Whether a text has the form of a secret with a checksum, and the right one.</summary>
-    public static bool IsRight(ReadOnlySpan<char> secret)
+    /// <summary>Whether a text looks like a secret of this generation, whatever its checksum.</summary>
+    public static bool HasForm(ReadOnlySpan<char> text) =>
+        text.Length == SecretLength
+        && text.StartsWith(SecretPrefix, StringComparison.Ordinal)
+        && !text["sec_".Length..].ContainsAnyExcept(s_alphabet);
+
+    /// <summary>Whether a text has the form of a secret and the right checksum. Form without it is a typo.</summary>
+    public static bool IsRight(ReadOnlySpan<char> text)
     {
-        if (secret.Length != SecretLength
-            || !secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
-            || secret["sec_".Length..].ContainsAnyExcept(s_alphabet))
+        if (!HasForm(text))
         {
             return false;
         }
 
         Span<char> expected = stackalloc char[ChecksumLength];
-        Write(secret[..CoveredLength], expected);
-        return secret[CoveredLength..].SequenceEqual(expected);
+        Write(text[..CoveredLength], expected);
+        return text[CoveredLength..].SequenceEqual(expected);
     }
 }

@@ -64,9 +64,20 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
             "The key document cannot be decrypted: STORAGE_SECRET is not the secret that it was written with, or it is damaged.");
     }
 
-    private static byte[]? TryOpen(ReadOnlySpan<byte> token, byte[]? key) =>
-        key is not null && Fernet.TryDecrypt(token, key, out var plain) ? plain : null;
+    /// <summary>A bare null would be an array's, and so an empty document: <c>default</c> has to name its type.</summary>
+    private static ReadOnlyMemory<byte>? TryOpen(ReadOnlySpan<byte> token, byte[]? key) =>
+        key is not null && Fernet.TryDecrypt(token, key, out var plain) ? plain : default(ReadOnlyMemory<byte>?);
 
-    private static byte[]? KeyOf(StorageSecret? secret) =>
-        secret is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()));
+    private static byte[]? KeyOf(StorageSecret? secret)
+    {
+        if (secret is null)
+        {
+            return null;
+        }
+
+        var utf8 = Encoding.UTF8.GetBytes(secret.Reveal());
+        var key = SHA256.HashData(utf8);
+        CryptographicOperations.ZeroMemory(utf8);
+        return key;
+    }
 }

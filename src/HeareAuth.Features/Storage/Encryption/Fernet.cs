@@ -46,16 +46,14 @@ internal static class Fernet
         }
 
         HMACSHA256.HashData(key[..(KeyBytes / 2)], raw[..^MacBytes], raw[^MacBytes..]);
-        Base64.EncodeToUtf8(raw, token, out _, out _);
-        token.Replace((byte)'+', (byte)'-');
-        token.Replace((byte)'/', (byte)'_');
+        Encode(raw, token);
     }
 
     /// <param name="token">The token; white space behind it is passed over, as the reference does.</param>
     /// <returns>False for whatever is wrong: nothing tells a forged token from a broken one.</returns>
-    public static bool TryDecrypt(ReadOnlySpan<byte> token, ReadOnlySpan<byte> key, [NotNullWhen(true)] out byte[]? plain)
+    public static bool TryDecrypt(ReadOnlySpan<byte> token, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
     {
-        plain = null;
+        plain = default;
         token = token.TrimEnd(" \t\r\n\v\f"u8);
         if (token.Length % 4 != 0 || token.Length < Base64.GetMaxEncodedToUtf8Length(LeastBytes))
         {
@@ -63,10 +61,19 @@ internal static class Fernet
         }
 
         var raw = Allocate(Base64.GetMaxDecodedFromUtf8Length(token.Length));
-        return TryDecode(token, raw, out var length) && TryOpen(raw.AsSpan(0, length), key, out plain);
+        return TryDecode(token, raw, out var length)
+            && IsAuthentic(raw.AsSpan(0, length), key)
+            && TryOpen(raw.AsMemory(0, length), key, out plain);
     }
 
-    /// <summary>Takes the one canonical spelling: no white space inside, all padding there, no stray bits in the last group.</summary>
+    /// <summary>Base64url with its padding, which the base library leaves out.</summary>
+    private static void Encode(ReadOnlySpan<byte> raw, Span<byte> token)
+    {
+        Base64Url.EncodeToUtf8(raw, token, out _, out var written);
+        token[written..].Fill((byte)'=');
+    }
+
+    /// <summary>Takes the one canonical spelling; the base library also passes over white space, and takes <c>%</c> for padding.</summary>
     private static bool TryDecode(ReadOnlySpan<byte> token, Span<byte> raw, out int length)
     {
         length = 0;
@@ -80,20 +87,23 @@ internal static class Fernet
 
         Span<byte> lastGroup = stackalloc byte[4];
         var lastBytes = length % 3 is 0 ? 3 : length % 3;
-        Base64.EncodeToUtf8(raw.Slice(length - lastBytes, lastBytes), lastGroup, out _, out _);
-        lastGroup.Replace((byte)'+', (byte)'-');
-        lastGroup.Replace((byte)'/', (byte)'_');
+        Encode(raw.Slice(length - lastBytes, lastBytes), lastGroup);
         return lastGroup.SequenceEqual(token[^4..]);
     }
 
-    private static bool TryOpen(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> key, [NotNullWhen(true)] out byte[]? plain)
+    private static bool IsAuthentic(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> key)
     {
-        plain = null;
         Span<byte> mac = stackalloc byte[MacBytes];
         HMACSHA256.HashData(key[..(KeyBytes / 2)], raw[..^MacBytes], mac);
-        if (!CryptographicOperations.FixedTimeEquals(mac, raw[^MacBytes..])
-            || raw[0] != Version
-            || (raw.Length - CipherOffset - MacBytes) % BlockBytes != 0)
+        return CryptographicOperations.FixedTimeEquals(mac, raw[^MacBytes..]);
+    }
+
+    /// <summary>Decrypts over the ciphertext: no second array, and so no second copy of a document's secrets.</summary>
+    private static bool TryOpen(Memory<byte> raw, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
+    {
+        plain = default;
+        var cipher = raw[CipherOffset..^MacBytes];
+        if (raw.Span[0] != Version || cipher.Length % BlockBytes != 0)
         {
             return false;
         }
@@ -101,7 +111,8 @@ internal static class Fernet
         try
         {
             using var aes = CreateAes(key);
-            plain = aes.DecryptCbc(raw[CipherOffset..^MacBytes], raw.Slice(IvOffset, BlockBytes));
+            var length = aes.DecryptCbc(cipher.Span, raw.Span.Slice(IvOffset, BlockBytes), cipher.Span);
+            plain = cipher[..length];
             return true;
         }
         catch (CryptographicException)
