@@ -1,5 +1,5 @@
 using System.Globalization;
-using HeareAuth.Features.Keys;
+using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
