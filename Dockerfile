@@ -11,8 +11,8 @@ WORKDIR /source
 COPY . .
 RUN case "$(uname -m)" in x86_64) rid=linux-x64 ;; aarch64) rid=linux-arm64 ;; *) echo "no build for $(uname -m)" >&2; exit 1 ;; esac \
     && dotnet publish src/HeareAuth.Api -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true \
-        -p:DebugType=none -p:GenerateDocumentationFile=false -o /image/app \
-    && dotnet publish src/HeareAuth.Cli -c Release -r "$rid" -p:GenerateDocumentationFile=false -o /image/cli \
+        -p:DebugType=none -p:RunAnalyzers=false -o /image/app \
+    && dotnet publish src/HeareAuth.Cli -c Release -r "$rid" -p:RunAnalyzers=false -o /image/cli \
     && find /image -name '*.xml' -delete \
     && mkdir -m 700 /image/data
 

@@ -22,7 +22,9 @@ internal static class S3Container
             .WithEnvironment("MINIO_ROOT_PASSWORD", SecretKey)
             .WithCommand("server", "/data")
             .WithPortBinding(Port, assignRandomHostPort: true)
-            .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request.ForPort(Port).ForPath("/minio/health/ready")))
+            // Any answer but a 5xx: MinIO says 200 when it is ready, Ceph does not know the path.
+            .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(static request => request
+                .ForPort(Port).ForPath("/minio/health/ready").ForStatusCodeMatching(static status => (int)status < 500)))
             .Build();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await container.StartAsync(limit.Token);
