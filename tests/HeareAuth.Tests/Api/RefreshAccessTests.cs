@@ -160,6 +160,17 @@ public sealed class RefreshAccessTests : IAsyncLifetime
         await AssertLoadedAsync(await connection.ReadResponseAsync());
     }
 
+    [SkippableFact]
+    public async Task A_rejected_caller_of_an_IPv6_listener_is_logged_by_its_IPv4_address()
+    {
+        Skip.IfNot(Socket.OSSupportsIPv6, "this machine has no IPv6");
+        await RestartAsync(("HOST", "::"), ("LOCAL_REFRESH", "off"));
+
+        await SendAsync("localhost");
+
+        Assert.Equal("127.0.0.1", (await Service.LoggedAsync("refresh_rejected")).Field("client_host"));
+    }
+
     public Task InitializeAsync() => RestartAsync();
 
     public async Task DisposeAsync() => await Service.DisposeAsync();
