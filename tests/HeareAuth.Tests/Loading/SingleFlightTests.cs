@@ -30,7 +30,7 @@ public sealed class SingleFlightTests
     {
         var flight = Flight(Task.CompletedTask);
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 2000), async (_, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 20_000), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
         {
             var before = Volatile.Read(ref _begun);
             Assert.True(await RunAsync(flight) > before);
