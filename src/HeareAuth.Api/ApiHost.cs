@@ -60,6 +60,8 @@ public static class ApiHost
             .AddFeatures(storage)
             .AddKeyRing(settings.MostStaleness, settings.SnapshotPath)
             .AddStats(StatsOptions.Read(source))
+            .AddSingleton<Farewell>()
+            .AddHostedService(static services => services.GetRequiredService<Farewell>())
             .AddHostedService<RingRefresher>()
             .AddRouting()
             .AddFastEndpoints(static discovery =>
@@ -74,6 +76,7 @@ public static class ApiHost
             app.Logger.StorageSecretWeak(weakness.What);
         }
 
+        app.UseMiddleware<LastAnswers>();
         app.UseMiddleware<UnhandledErrors>();
         app.UseMiddleware<ExactPaths>();
         app.UseRouting();

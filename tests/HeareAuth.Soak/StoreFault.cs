@@ -1,0 +1,34 @@
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Soak;
+
+/// <summary>One way in which the store goes wrong.</summary>
+/// <param name="OnTheWire">What becomes of requests; null where it is the object that goes wrong, or nobody listens.</param>
+/// <param name="Spoil">What is put in the document's place, from the older and the present one; an empty one is none at all.</param>
+internal sealed record StoreFault(string Name, Fault? OnTheWire = null, Func<byte[], byte[], byte[]>? Spoil = null)
+{
+    public static IReadOnlyList<StoreFault> All { get; } =
+    [
+        new("answers after 3 s", static async exchange =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(3), exchange.Stopped);
+            await exchange.PassAsync();
+        }),
+        new("never answers", Faults.Hang),
+        new("refuses connections"),
+        new("cuts before the request is done", Faults.CutBeforeForwarding),
+        new("cuts after the request is done", Faults.CutAfterForwarding),
+        new("cuts within the body", Faults.CutInBodyAfter(100)),
+        new("stops within the body", Faults.HangInBodyAfter(100)),
+        new("500 InternalError", Error(500, "InternalError")),
+        new("503 SlowDown", Error(503, "SlowDown")),
+        new("403 AccessDenied", Error(403, "AccessDenied")),
+        new("half of the document", Faults.RewriteBody(static body => body[..(body.Length / 2)])),
+        new("the object is gone", Spoil: static (_, _) => []),
+        new("an older copy", Spoil: static (older, _) => older),
+        new("a corrupt document", Spoil: static (_, present) => [.. present[..(present.Length / 2)], 0, 0, 0, 0]),
+    ];
+
+    private static Fault Error(int status, string code) => Faults.Answer(
+        status, $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>soak</Message></Error>", "application/xml");
+}
