@@ -19,7 +19,19 @@ internal static class SeedDocument
     /// <param name="options"><c>plaintext</c> keeps secrets as the Python service does; <c>encrypted</c> seals it.</param>
     public static int Write(int count, string file, string[] options)
     {
-        var inPlaintext = options.Contains("plaintext");
+        ReadOnlyMemory<byte> document = Plain(count, options.Contains("plaintext"));
+        if (options.Contains("encrypted"))
+        {
+            var storage = new StorageOptions { Secret = new StorageSecret(StorageSecret) };
+            document = new DocumentCipher(storage, TimeProvider.System).Seal(document);
+        }
+
+        File.WriteAllBytes(file, document.ToArray());
+        return 0;
+    }
+
+    public static byte[] Plain(int count, bool inPlaintext)
+    {
         var text = new StringBuilder("{\"keys\":[");
         for (var i = 0; i < count; i++)
         {
@@ -33,14 +45,6 @@ internal static class SeedDocument
         }
 
         text.Append("\n],\"first_revision\":1,\"revision\":1,\"write_id\":\"seed\"}\n");
-        ReadOnlyMemory<byte> document = Encoding.UTF8.GetBytes(text.ToString());
-        if (options.Contains("encrypted"))
-        {
-            var storage = new StorageOptions { Secret = new StorageSecret(StorageSecret) };
-            document = new DocumentCipher(storage, TimeProvider.System).Seal(document);
-        }
-
-        File.WriteAllBytes(file, document.ToArray());
-        return 0;
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

@@ -29,7 +29,12 @@ internal static class KestrelSetup
                 kestrel.AddServerHeader = false;
                 kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // a Latin-1 User-Agent is no reason for a 400
                 Limit(kestrel.Limits);
-                kestrel.Listen(new IPEndPoint(settings.Host, settings.Port), static listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(new IPEndPoint(settings.Host, settings.Port), static listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                    var farewell = listen.ApplicationServices.GetRequiredService<Farewell>();
+                    listen.Use(next => connection => farewell.WatchAsync(connection, next));
+                });
                 if (settings.AdminSocket is { } path)
                 {
                     AdminSocket.ClearStale(path);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HeareAuth.Features.Keys;
+using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
@@ -20,7 +20,8 @@ internal sealed class BackupsCheck(IObjectStore store) : ICheck
         }
         catch (StorageException e)
         {
-            return Finding.Warning($"cannot be listed: {e.Message}", "Listing needs the permission s3:ListBucket on the bucket.");
+            var failed = Finding.Of(e);
+            return Finding.Warning($"cannot be listed: {failed.Detail}", failed.Remedy ?? "Listing needs the permission s3:ListBucket on the bucket.");
         }
 
         return names.Count == 0

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HeareAuth.Features.Domain;
-using HeareAuth.Features.Keys;
 using HeareAuth.Features.Storage.Documents;
 
 namespace HeareAuth.Features.Diagnosis;

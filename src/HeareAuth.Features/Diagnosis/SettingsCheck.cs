@@ -15,7 +15,7 @@ internal sealed class SettingsCheck(StorageOptions options) : ICheck
         {
             return Finding.Warning(
                 string.Join(' ', weaknesses.Select(static weakness => weakness.What)),
-                string.Join(' ', weaknesses.Select(static weakness => weakness.Remedy)));
+                string.Join("; ", weaknesses.Select(static weakness => weakness.Remedy)));
         }
 
         if (options is { Secret: null, PreviousSecret: not null })

@@ -1,4 +1,4 @@
-using HeareAuth.Features.Keys;
+using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage.Documents;
 
 namespace HeareAuth.Features.Diagnosis;

@@ -35,6 +35,26 @@ public sealed class ShutdownTests
         await service.StopAsync().WaitAsync(TimeSpan.FromSeconds(5));
     }
 
+    /// <summary>A connection that is just closed may have a request on its way, which nobody would send again.</summary>
+    [Fact]
+    public async Task A_kept_connection_is_closed_with_an_answer_while_the_service_still_listens()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var kept = await service.ConnectAsync();
+        Task? stopped = null;
+        await Eventually.IsTrueAsync(async () =>
+        {
+            await kept.SendAsync("GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+            var response = await kept.ReadResponseAsync();
+            Assert.Equal(200, response.Status);
+            stopped ??= service.StopAsync();
+            return response.Header("Connection") is "close";
+        });
+
+        await kept.WaitForCloseAsync(TimeSpan.FromSeconds(5));
+        await stopped!.WaitAsync(TimeSpan.FromSeconds(5)); // set in the first round
+    }
+
     [Fact]
     public async Task The_last_log_lines_are_written_before_the_end()
     {

@@ -9,7 +9,7 @@ public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
 
     public static TheoryData<string, string> Lines => new()
     {
-        { "heare-auth ", "completion create delete health list refresh show" },
+        { "heare-auth ", "completion create delete doctor health list migrate refresh rekey show" },
         { "heare-auth sh", "show" },
         { "heare-auth list --det", "--detailed" },
         { "heare-auth list -o ", "json table" },

@@ -1,3 +1,4 @@
+using System.Net;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 
@@ -22,7 +23,10 @@ internal static class S3Container
             .WithEnvironment("MINIO_ROOT_PASSWORD", SecretKey)
             .WithCommand("server", "/data")
             .WithPortBinding(Port, assignRandomHostPort: true)
-            .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request.ForPort(Port).ForPath("/minio/health/ready")))
+            // Whatever an S3 server says to a stranger, it is up when it says it; MinIO answers 503 until then.
+            .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(static request => request
+                .ForPort(Port)
+                .ForStatusCodeMatching(static status => status < HttpStatusCode.InternalServerError)))
             .Build();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await container.StartAsync(limit.Token);

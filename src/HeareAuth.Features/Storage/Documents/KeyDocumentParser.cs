@@ -10,6 +10,9 @@ namespace HeareAuth.Features.Storage.Documents;
 /// </summary>
 internal static class KeyDocumentParser
 {
+    /// <summary>About what Python can read and write: a key with deep metadata must not make all others unreadable.</summary>
+    public const int DeepestJson = 1000;
+
     private const int FirstBufferBytes = 64 * 1024;
 
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
@@ -75,7 +78,7 @@ internal static class KeyDocumentParser
     /// <summary>Where the reader is between two pieces of the document.</summary>
     private sealed class Splitter(IKeyDocumentSink sink)
     {
-        private JsonReaderState _state;
+        private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = DeepestJson });
         private Phase _phase = Phase.BeforeDocument;
         private bool _sawKeys;
 
@@ -162,6 +165,7 @@ internal static class KeyDocumentParser
         {
             var nameStart = (int)reader.TokenStartIndex;
             var rawName = buffer.Slice(nameStart, reader.ValueSpan.Length + 2);
+            ThrowUnlessUtf8(rawName);
             var isKeys = reader.ValueTextEquals("keys"u8);
             if (!reader.Read())
             {
@@ -199,7 +203,17 @@ internal static class KeyDocumentParser
             }
 
             json = buffer[start..(int)reader.BytesConsumed];
-            return Utf8.IsValid(json) ? true : throw Unreadable("it is not UTF-8");
+            ThrowUnlessUtf8(json);
+            return true;
+        }
+
+        /// <summary>The reader itself passes over what stands inside strings.</summary>
+        private static void ThrowUnlessUtf8(ReadOnlySpan<byte> part)
+        {
+            if (!Utf8.IsValid(part))
+            {
+                throw Unreadable("it is not UTF-8");
+            }
         }
 
         private static DocumentUnreadableException Unreadable(string reason) =>

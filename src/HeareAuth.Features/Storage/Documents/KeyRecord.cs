@@ -35,7 +35,7 @@ internal readonly ref struct KeyRecord
     public static KeyRecord Read(ReadOnlySpan<byte> json)
     {
         var slices = default(Slices);
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartObject)
         {

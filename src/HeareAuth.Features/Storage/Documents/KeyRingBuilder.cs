@@ -14,6 +14,7 @@ internal sealed class KeyRingBuilder
 {
     private readonly List<KeyRing.Entry> _entries = [];
     private readonly AnswerChunks _answers = new();
+    private PendingSecrets? _pending;
 
     /// <summary>Keys left out because they cannot be read or stand twice.</summary>
     public int Unreadable { get; private set; }
@@ -23,7 +24,9 @@ internal sealed class KeyRingBuilder
 
     public void Add(in KeyRecord record)
     {
-        if (!record.IsIdentified || !SecretDigests.TryGet(record, out var digest))
+        SecretDigest digest = default;
+        var isPending = SecretDigests.IsPlaintextAlone(record);
+        if (!record.IsIdentified || (!isPending && !SecretDigests.TryGet(record, out digest)))
         {
             Unreadable++;
             return;
@@ -32,10 +35,15 @@ internal sealed class KeyRingBuilder
         var entry = new KeyRing.Entry { Digest = digest, NotAfterTicks = NotAfterTicks(record) };
         _answers.Append(record, ref entry);
         _entries.Add(entry);
+        if (isPending)
+        {
+            HashLater(record.Raw(KeyMember.Secret)[1..^1]);
+        }
     }
 
     public KeyRing Build()
     {
+        _pending?.Hash(_entries);
         var chunks = _answers.ToArray();
         RemoveTwins(
             entry => XxHash3.HashToUInt64(RawId(entry)),
@@ -49,6 +57,17 @@ internal sealed class KeyRingBuilder
 
         ReadOnlySpan<byte> RawId(in KeyRing.Entry entry) =>
             chunks[entry.Chunk].AsSpan(entry.Offset + KeyRing.AnswerStart.Length, entry.RawIdLength);
+    }
+
+    /// <summary>Most documents of the Python service hold nothing but plaintext: their secrets are hashed in batches.</summary>
+    private void HashLater(ReadOnlySpan<byte> secret)
+    {
+        _pending ??= new PendingSecrets();
+        if (!_pending.TryAdd(_entries.Count - 1, secret))
+        {
+            _pending.Hash(_entries);
+            _pending.TryAdd(_entries.Count - 1, secret);
+        }
     }
 
     private long NotAfterTicks(in KeyRecord record)

@@ -13,6 +13,13 @@ internal static class SecretDigests
     /// <summary>How a hash stands in a document: <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public static string Format(in SecretDigest digest) => "sha256:" + digest.ToHex();
 
+    /// <summary>Whether the stored bytes between the quotes are the secret, and there is no hash to compare with.</summary>
+    public static bool IsPlaintextAlone(in KeyRecord record) =>
+        record.HasPlaintext
+        && record[KeyMember.SecretHash].IsAbsent
+        && record[KeyMember.Secret].Length <= PendingSecrets.LongestSecret
+        && !record.Raw(KeyMember.Secret).Contains((byte)'\\');
+
     /// <returns>False where the key has no secret, or two that disagree.</returns>
     public static bool TryGet(in KeyRecord record, out SecretDigest digest)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HeareAuth.Features.Keys;
+namespace HeareAuth.Features.Domain;
 
 /// <summary>Names several keys in a sentence.</summary>
 public static class KeyLabels

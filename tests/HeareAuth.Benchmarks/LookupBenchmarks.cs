@@ -1,0 +1,37 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using HeareAuth.Features.Domain;
+using HeareAuth.Features.Keys;
+
+namespace HeareAuth.Benchmarks;
+
+/// <summary>What a verification does with its body: read it, hash the secret, look the digest up.</summary>
+[MemoryDiagnoser]
+public class LookupBenchmarks
+{
+    private KeyRing _keys = null!;
+    private byte[] _body = null!;
+    private byte[] _secret = null!;
+    private SecretDigest _digest;
+
+    [Params(10_000, 1_000_000)]
+    public int Keys { get; set; }
+
+    [GlobalSetup]
+    public void Load()
+    {
+        _keys = BenchmarkDocuments.Read(BenchmarkDocuments.Plain(Keys)).Ring;
+        _secret = Encoding.UTF8.GetBytes(SeedDocument.Secret(Keys / 2));
+        _body = Encoding.UTF8.GetBytes($"{{\"api_key\":\"{SeedDocument.Secret(Keys / 2)}\"}}");
+        _digest = SecretDigest.Of(_secret);
+    }
+
+    [Benchmark]
+    public PresentedKey Read_the_body() => PresentedKey.FromJson(_body);
+
+    [Benchmark]
+    public SecretDigest Hash_the_secret() => SecretDigest.Of(_secret);
+
+    [Benchmark]
+    public bool Look_the_digest_up() => _keys.TryFind(_digest, out _);
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HeareAuth.Api.Http;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Shipping;
+
+/// <summary>compose.yaml, app.json and the Kubernetes manifest say what the service really answers, and stay strict.</summary>
+public sealed partial class DeploymentFilesTests
+{
+    private static readonly string[] s_capabilities = ["ALL"];
+
+    [Fact]
+    public void Compose_starts_the_service_only_when_there_is_a_bucket()
+    {
+        var services = Compose();
+
+        Assert.Equal("service_completed_successfully", services["web"]["depends_on"]["bucket"]["condition"].Text);
+        Assert.Null(services["bucket"].Find("restart"));
+    }
+
+    [Fact]
+    public void Compose_runs_the_service_strictly_and_on_this_machine_alone()
+    {
+        var web = Compose()["web"];
+
+        Assert.Equal("true", web["read_only"].Text);
+        Assert.Equal(s_capabilities, web["cap_drop"].Texts);
+        Assert.Equal(["no-new-privileges:true"], web["security_opt"].Texts);
+        Assert.All(web["ports"].Texts, static port => Assert.StartsWith("127.0.0.1:", port));
+    }
+
+    [Fact]
+    public void Compose_takes_every_foreign_image_from_a_variable_with_a_fixed_version() =>
+        Assert.All(Compose().Members, static service => Assert.Matches(@"^\$\{[A-Z_0-9]+:-[\w./-]+:(?!latest)[\w.-]+\}$", service.Value["image"].Text));
+
+    [Fact]
+    public void Compose_and_the_tests_use_the_same_S3_server() =>
+        Assert.Contains(DefaultImage().Match(Compose()["s3"]["image"].Text).Groups[1].Value, Repository.Read("tests", "HeareAuth.Tests", "Support", "S3Container.cs"));
+
+    [Fact]
+    public void Dokku_waits_until_the_keys_are_loaded_and_watches_the_process()
+    {
+        using var app = JsonDocument.Parse(Repository.Read("app.json"));
+
+        var checks = app.RootElement.GetProperty("healthchecks").GetProperty("web").EnumerateArray()
+            .ToDictionary(static check => check.GetProperty("type").GetString()!, static check => check.GetProperty("path").GetString());
+        Assert.Equal(new Dictionary<string, string?> { ["startup"] = Paths.Ready, ["liveness"] = Paths.Health }, checks);
+    }
+
+    /// <summary>A liveness probe that asked the bucket would restart every pod in an outage of S3, and lose the keys in memory.</summary>
+    [Fact]
+    public void Kubernetes_asks_for_keys_before_it_sends_traffic_and_never_kills_for_their_sake()
+    {
+        var container = Container();
+
+        Assert.Equal(Paths.Ready, container["readinessProbe"]["httpGet"]["path"].Text);
+        Assert.Equal(Paths.Health, container["livenessProbe"]["httpGet"]["path"].Text);
+        Assert.Equal(Paths.Health, container["startupProbe"]["httpGet"]["path"].Text);
+        Assert.NotNull(container["lifecycle"]["preStop"].Find("sleep"));
+    }
+
+    [Fact]
+    public void Kubernetes_lets_the_pod_do_nothing_but_serve()
+    {
+        var pod = Pod();
+        var security = Container()["securityContext"];
+
+        Assert.Equal("false", pod["automountServiceAccountToken"].Text);
+        Assert.Equal("true", pod["securityContext"]["runAsNonRoot"].Text);
+        Assert.Equal("1654", pod["securityContext"]["runAsUser"].Text);
+        Assert.Equal("RuntimeDefault", pod["securityContext"]["seccompProfile"]["type"].Text);
+        Assert.Equal("false", security["allowPrivilegeEscalation"].Text);
+        Assert.Equal("true", security["readOnlyRootFilesystem"].Text);
+        Assert.Equal(s_capabilities, security["capabilities"]["drop"].Texts);
+        Assert.NotNull(Container()["resources"]["limits"].Find("memory"));
+    }
+
+    [Fact]
+    public void Kubernetes_selects_its_own_pods()
+    {
+        var label = Template()["metadata"]["labels"].Members.Single();
+
+        Assert.All(
+            new[] { Manifest("Deployment")["spec"]["selector"]["matchLabels"], Manifest("Service")["spec"]["selector"], Manifest("PodDisruptionBudget")["spec"]["selector"]["matchLabels"] },
+            selector => Assert.Equal((label.Name, label.Value.Text), (selector.Members.Single().Name, selector.Members.Single().Value.Text)));
+        Assert.Equal(Container()["ports"].Items.Single()["name"].Text, Manifest("Service")["spec"]["ports"].Items.Single()["targetPort"].Text);
+    }
+
+    /// <summary>A variable that the service does not know would be a promise that nobody keeps.</summary>
+    [Theory]
+    [InlineData("compose.yaml")]
+    [InlineData("deploy/kubernetes.yaml")]
+    [InlineData("docs/docker.md")]
+    [InlineData("docs/dokku.md")]
+    [InlineData("docs/kubernetes.md")]
+    public void Every_variable_of_the_service_is_in_the_configuration_page(string file)
+    {
+        var known = Repository.Read("docs", "configuration.md");
+
+        Assert.All(ServiceVariable().Matches(Repository.Read(file.Split('/'))), name => Assert.Contains($"`{name.Value}`", known));
+    }
+
+    private static Yaml Compose() => Yaml.Documents("compose.yaml")[0]["services"];
+
+    private static Yaml Manifest(string kind) => Yaml.Documents("deploy", "kubernetes.yaml").Single(document => document["kind"].Text == kind);
+
+    private static Yaml Template() => Manifest("Deployment")["spec"]["template"];
+
+    private static Yaml Pod() => Template()["spec"];
+
+    private static Yaml Container() => Pod()["containers"].Items.Single();
+
+    [GeneratedRegex(":-(.+)}$")]
+    private static partial Regex DefaultImage();
+
+    [GeneratedRegex(@"\b(S3_(BUCKET|KEY|REGION)|AWS_[A-Z0-9_]+|KEYS_FILE|STORAGE_SECRET[A-Z_]*|REFRESH_[A-Z]+|SNAPSHOT_PATH|MAX_STALENESS|ADMIN_SOCKET|SECRETS_AT_REST)\b")]
+    private static partial Regex ServiceVariable();
+}
