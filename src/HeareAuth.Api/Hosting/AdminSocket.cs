@@ -62,6 +62,10 @@ internal static class AdminSocket
         {
             return true;
         }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // whatever it is, it is not ours to replace
+        }
     }
 
     private static bool Answers(string path)

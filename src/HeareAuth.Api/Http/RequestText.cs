@@ -12,7 +12,13 @@ internal static class RequestText
 
     extension(HttpContext context)
     {
-        public string ClientHost() => context.Connection.RemoteIpAddress?.ToString() ?? "unix";
+        /// <summary>The peer's address; an IPv4 one as such also where it came over an IPv6 listener.</summary>
+        public string ClientHost() => context.Connection.RemoteIpAddress switch
+        {
+            null => "unix",
+            { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+            var peer => peer.ToString(),
+        };
 
         public string ForwardedFor() => LogText.Clean(context.Request.Headers["X-Forwarded-For"].ToString());
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Api.Settings;
@@ -40,7 +41,7 @@ public sealed record ApiSettings
         MostStaleness = ReadMostStaleness(settings),
         SnapshotPath = settings.Text("SNAPSHOT_PATH") is { } path ? Path.GetFullPath(path) : null,
         RefreshToken = ReadToken(settings),
-        AdminSocket = settings.Text("ADMIN_SOCKET") is { } socket ? Path.GetFullPath(socket) : null,
+        AdminSocket = ReadAdminSocket(settings),
         AllowsLocalRefresh = ReadSwitch(settings, "LOCAL_REFRESH"),
     };
 
@@ -71,6 +72,25 @@ public sealed record ApiSettings
         { Length: > 0 } text => new RefreshToken(text),
         _ => throw new InvalidSettingException("REFRESH_TOKEN", "is empty; set a token, or unset it"),
     };
+
+    private static string? ReadAdminSocket(SettingsSource settings)
+    {
+        if (settings.Text("ADMIN_SOCKET") is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            var path = Path.GetFullPath(text);
+            _ = new UnixDomainSocketEndPoint(path);
+            return path;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new InvalidSettingException("ADMIN_SOCKET", "is longer than the system lets a socket's path be (about 100 bytes); shorten it");
+        }
+    }
 
     private static bool ReadSwitch(SettingsSource settings, string variable) => settings.Text(variable) switch
     {

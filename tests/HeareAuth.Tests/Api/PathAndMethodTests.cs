@@ -19,6 +19,7 @@ public sealed class PathAndMethodTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData("/%76erify")]
     [InlineData("/verify%20")]
     [InlineData("/verify;a=b")]
+    [InlineData("/verify#a")]
     [InlineData("/./verify")]
     [InlineData("/a/../verify")]
     [InlineData("/verify/..%2fverify")]

@@ -1,3 +1,4 @@
+using HeareAuth.Features.Settings;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Api;
@@ -71,8 +72,8 @@ public sealed class ReadinessTests
         Assert.Equal("""{"error":"Keys are out of date"}""", stale.Body);
         Assert.NotNull(stale.Header("Retry-After"));
 
-        Assert.Equal(200, (await service.RefreshAsync()).Status);
-        Assert.Equal(200, (await service.VerifyAsync()).Status);
+        // Half a second may pass between the two on a busy machine.
+        await Eventually.IsTrueAsync(async () => (await service.RefreshAsync()).Status is 200 && (await service.VerifyAsync()).Status is 200);
     }
 
     [Fact]
@@ -87,6 +88,19 @@ public sealed class ReadinessTests
         Assert.Equal(200, (await second.VerifyAsync()).Status);
         await AssertAnswerAsync(second, "/ready", 200, """{"status":"degraded"}""");
         Assert.Equal("1", (await second.LoggedAsync("snapshot_used")).Field("keys_loaded"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_in_the_place_of_the_key_file_is_refused_before_it_is_written()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("keys.json"), Some.Document());
+
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(
+            () => RunningService.StartInAsync(folder, ("SNAPSHOT_PATH", "{folder}/./keys.json")));
+
+        Assert.Equal("SNAPSHOT_PATH", refused.Variable);
+        Assert.Equal(Some.Document(), await File.ReadAllTextAsync(folder.File("keys.json")));
     }
 
     private static async Task AssertAnswerAsync(RunningService service, string path, int status, string body)

@@ -145,6 +145,14 @@ public sealed class VerifyFramingTests(ServiceFixture fixture) : IClassFixture<S
         await fixture.AssertAnswerAsync(await connection.ReadResponseAsync(), 200, Some.Answer);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Host: keys.example\r\n")]
+    public async Task A_proxy_that_speaks_HTTP_1_0_is_200(string headers) => await fixture.AssertAnswerAsync(
+        await Service.ExchangeAsync($"POST /verify HTTP/1.0\r\n{headers}Content-Type: application/json\r\nContent-Length: {Some.Body().Length}\r\n\r\n{Some.Body()}"),
+        200,
+        Some.Answer);
+
     [Fact]
     public async Task Requests_sent_ahead_are_answered_one_by_one_in_order()
     {

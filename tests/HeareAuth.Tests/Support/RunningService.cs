@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using HeareAuth.Api;
+using HeareAuth.Features.Domain;
 using HeareAuth.Features.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -92,6 +93,10 @@ internal sealed class RunningService : IAsyncDisposable
         var log = new LogSink();
         var app = ApiHost.Build(new SettingsSource(variables.GetValueOrDefault), log);
         await app.StartAsync();
+
+        // A start waits a second for the first load and no longer; a busy machine may need more.
+        var keys = app.Services.GetRequiredService<LiveKeyRing>();
+        await Eventually.IsTrueAsync(() => keys.Current is not null || keys.IsDegraded);
         return new RunningService(app, folder, settings, log);
     }
 

@@ -2,7 +2,7 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A real store whose reads are counted, and may be held up or made to fail.</summary>
+/// <summary>A real store whose reads are counted, and whose reads and writes may be held up or made to fail.</summary>
 internal sealed class WatchedStore(IObjectStore store) : IObjectStore
 {
     private int _reads;
@@ -11,6 +11,9 @@ internal sealed class WatchedStore(IObjectStore store) : IObjectStore
 
     /// <summary>Runs before each read; what it throws, the read throws.</summary>
     public Func<Task> BeforeRead { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>Stands around each write, which it may run, lose the answer of, or leave undone.</summary>
+    public Func<Func<Task<string>>, Task<string>> AroundWrite { get; set; } = static write => write();
 
     public string Kind => store.Kind;
 
@@ -26,7 +29,7 @@ internal sealed class WatchedStore(IObjectStore store) : IObjectStore
     }
 
     public Task<string> WriteAsync(ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken) =>
-        store.WriteAsync(content, mediaType, expectedETag, cancellationToken);
+        AroundWrite(() => store.WriteAsync(content, mediaType, expectedETag, cancellationToken));
 
     public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => store.EnsureConditionalWritesAsync(cancellationToken);
 

@@ -19,6 +19,7 @@ public sealed class ApiSettingsTests
     [InlineData("MAX_STALENESS", "0")]
     [InlineData("REFRESH_TOKEN", "")]
     [InlineData("LOCAL_REFRESH", "no")]
+    [InlineData("ADMIN_SOCKET", "/run/a-path-that-is-longer-than-any-unix-lets-the-path-of-a-socket-be/a-path-that-is-longer-than-any-unix-lets/admin.sock")]
     public void A_wrong_setting_names_its_variable(string variable, string value)
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Read((variable, value)));
