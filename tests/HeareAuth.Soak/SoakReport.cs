@@ -7,7 +7,7 @@ internal sealed class SoakReport(
     SoakOptions options, Load load, Oracle oracle, StoreWatch store, KeySet keys, FaultSchedule faults, KeyChurn churn, ServiceProcess service)
 {
     private const string Begin = "<!-- eng/soak writes from here -->";
-    private const string End = "<!-- to here -->";
+    private const string End = "<!-- eng/soak to here -->";
 
     /// <summary>What the last minute may take more than the first: the log's buffer and the noise of a heap.</summary>
     private const double MostGrowthMegabytes = 32;

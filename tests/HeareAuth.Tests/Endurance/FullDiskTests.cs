@@ -70,13 +70,12 @@ public sealed class FullDiskTests : IDisposable
             return;
         }
 
-        await using var filler = File.Create(Path.Combine(disk, "filler"));
+        await using var filler = new FileStream(Path.Combine(disk, "filler"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
             for (var kilobytes = 0; kilobytes < 1024; kilobytes++)
             {
-                filler.Write(new byte[1024]);
-                filler.Flush(flushToDisk: true);
+                await filler.WriteAsync(new byte[1024]);
             }
         }
         catch (IOException)

@@ -18,7 +18,7 @@ public sealed class SilentLogReaderTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("keys.json"), Some.Document());
         await using var server = await ServerProcess.StartAsync(folder);
-        var warm = await SendAsync(server, requests: 3000, "warm");
+        var warm = await WarmUpAsync(server);
         var before = server.Megabytes();
 
         var sent = await SendAsync(server, EnduranceTests.AreFull ? 150_000 : 20_000, s_longAgent);
@@ -32,11 +32,33 @@ public sealed class SilentLogReaderTests
         var (lines, dropped) = await reading.WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.True(dropped > 0, "the queue was never full");
-        Assert.Equal(warm.Answered + sent.Answered + last.Answered, lines + dropped);
+        Assert.Equal(warm.Answered + sent.Answered + last.Answered, warm.Lines + lines + dropped);
         Assert.True(more <= MostMegabytesMore, $"memory grew by {more:0} MB");
         await EnduranceTests.FigureAsync(
             "nobody reads stdout, at 500 requests a second",
             $"{sent.Answered:N0} answers, p99 {sent.P99Milliseconds:0.0} ms; {more:0} MB more; {lines:N0} lines written and {dropped:N0} counted as dropped, which is all of them");
+    }
+
+    /// <summary>Reads the lines of the first requests, after which code and heap are what they stay; then reads no more.</summary>
+    private static async Task<(int Answered, int Lines)> WarmUpAsync(ServerProcess server)
+    {
+        using var enough = new CancellationTokenSource();
+        var reading = ReadUntilAsync(server.Output, enough.Token);
+        var sent = await SendAsync(server, requests: 20_000, "warm");
+        await enough.CancelAsync();
+        var nudge = await SendAsync(server, requests: 1, "the reader waits for a line");
+        return (sent.Answered + nudge.Answered, await reading.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    private static async Task<int> ReadUntilAsync(StreamReader output, CancellationToken enough)
+    {
+        var lines = 0;
+        while (!enough.IsCancellationRequested && await output.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lines += line.Contains("verification_success", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return lines;
     }
 
     private static async Task<Traffic> SendAsync(ServerProcess server, int requests, string userAgent)
