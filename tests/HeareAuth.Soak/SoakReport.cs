@@ -16,6 +16,8 @@ internal sealed class SoakReport(
 
     public List<string> Broken { get; } = [];
 
+    private static string LoadAverage => File.ReadAllText("/proc/loadavg").Split(' ')[1];
+
     private double FirstMinute => MeanMemory(service.Memory[0].At, service.Memory[0].At + TimeSpan.FromMinutes(1));
 
     private double LastMinute => MeanMemory(service.Memory[^1].At - TimeSpan.FromMinutes(1), service.Memory[^1].At);
@@ -35,7 +37,7 @@ internal sealed class SoakReport(
     public string Text()
     {
         var text = new StringBuilder();
-        text.AppendLine($"`eng/soak --minutes {options.Duration.TotalMinutes:0.##} --rate {options.Rate} --seed {options.Seed}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores shared with the load, the store and whatever else ran:");
+        text.AppendLine($"`eng/soak --minutes {options.Duration.TotalMinutes:0.##} --rate {options.Rate} --seed {options.Seed}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores shared with the load, the store and whatever else ran (load average {LoadAverage}):");
         text.AppendLine();
         text.AppendLine("| figure | measured | promised |");
         text.AppendLine("|---|---|---|");
