@@ -20,8 +20,8 @@ internal sealed class KeyChurn(KeySet keys, Oracle oracle, SemaphoreSlim writing
             await writing.WaitAsync(CancellationToken.None);
             try
             {
-                // Half of them leave it to the polling to find the change.
-                string[] more = random.Next(2) == 0 ? ["-o", "json"] : ["-o", "json", "--no-refresh"];
+                // Most of them leave it to the polling to find the change.
+                string[] more = random.Next(5) == 0 ? ["-o", "json"] : ["-o", "json", "--no-refresh"];
                 var alive = keys.Changing.Where(static key => key.Deleted == TimeSpan.MaxValue).ToArray();
                 await (alive.Length < 3 || (alive.Length < MostAlive && random.Next(2) == 0)
                     ? CreateAsync(number, more)
@@ -69,7 +69,8 @@ internal sealed class KeyChurn(KeySet keys, Oracle oracle, SemaphoreSlim writing
             using var created = JsonDocument.Parse(run.Output);
             keys.Add(new TrackedKey(
                 created.RootElement.GetProperty("id").GetString()!, // the command always writes both
-                created.RootElement.GetProperty("secret").GetString()!) { Stored = SoakClock.Now });
+                created.RootElement.GetProperty("secret").GetString()!)
+            { Stored = SoakClock.Now });
         }
     }
 

@@ -80,7 +80,8 @@ internal sealed class Oracle(StoreWatch store)
 
             if (key.DeletionBegan <= SoakClock.Now)
             {
-                key.FirstRefused = key.FirstRefused == TimeSpan.MaxValue ? SoakClock.Now : key.FirstRefused;
+                // A key that is deleted at once may be refused since it is not known yet, and be taken for a moment after that.
+                key.FirstRefused = key.FirstRefused == TimeSpan.MaxValue && key.FirstTaken < sent ? SoakClock.Now : key.FirstRefused;
             }
             else if (key.FirstTaken < sent)
             {

@@ -7,7 +7,7 @@ internal sealed class SoakReport(
     SoakOptions options, Load load, Oracle oracle, StoreWatch store, KeySet keys, FaultSchedule faults, KeyChurn churn, ServiceProcess service)
 {
     private const string Begin = "<!-- eng/soak writes from here -->";
-    private const string End = "<!-- to here -->";
+    private const string End = "<!-- eng/soak to here -->";
 
     /// <summary>What the last minute may take more than the first: the log's buffer and the noise of a heap.</summary>
     private const double MostGrowthMegabytes = 32;
@@ -15,6 +15,8 @@ internal sealed class SoakReport(
     private static readonly TimeSpan s_slowestStop = TimeSpan.FromSeconds(10);
 
     public List<string> Broken { get; } = [];
+
+    private static string LoadAverage => File.ReadAllText("/proc/loadavg").Split(' ')[1];
 
     private double FirstMinute => MeanMemory(service.Memory[0].At, service.Memory[0].At + TimeSpan.FromMinutes(1));
 
@@ -35,7 +37,7 @@ internal sealed class SoakReport(
     public string Text()
     {
         var text = new StringBuilder();
-        text.AppendLine($"`eng/soak --minutes {options.Duration.TotalMinutes:0.##} --rate {options.Rate} --seed {options.Seed}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores shared with the load, the store and whatever else ran:");
+        text.AppendLine($"`eng/soak --minutes {options.Duration.TotalMinutes:0.##} --rate {options.Rate} --seed {options.Seed}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores shared with the load, the store and whatever else ran (load average {LoadAverage}):");
         text.AppendLine();
         text.AppendLine("| figure | measured | promised |");
         text.AppendLine("|---|---|---|");

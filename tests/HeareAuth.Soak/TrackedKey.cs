@@ -31,7 +31,7 @@ internal sealed class TrackedKey(string id, string secret, bool isStored = true)
     /// <summary>When the service first took it.</summary>
     public TimeSpan FirstTaken { get; set; } = TimeSpan.MaxValue;
 
-    /// <summary>When the service first refused it after its deletion began.</summary>
+    /// <summary>When the service first refused it after it had taken it and its deletion had begun.</summary>
     public TimeSpan FirstRefused { get; set; } = TimeSpan.MaxValue;
 
     private static byte[] RequestOf(string secret)

@@ -15,7 +15,7 @@ public sealed partial class WorkflowTests
         "release.yml manifest packages", "release.yml manifest id-token", "release.yml manifest attestations",
     ];
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Repository.File(".github", "workflows")).Select(static file => Path.GetFileName(file))];
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Repository.File(".github", "workflows")).Select(static path => Path.GetFileName(path))];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -1,10 +1,8 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Amazon.Runtime;
 using HeareAuth.Features.Storage;
+using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Storage;
 
@@ -36,20 +34,14 @@ public sealed class S3UnreachableTests
     [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_not_accepted()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        using var certificate = SelfSigned();
-        using var stop = new CancellationTokenSource();
-        var served = ServeTlsAsync(listener, certificate, stop.Token);
-        var store = Store($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        await using var server = new UntrustedTlsServer();
+        var store = Store(server.Endpoint.ToString());
 
         var reading = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
         var writing = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteTextAsync("text"));
 
         Assert.Contains("no certificate was accepted", reading.Message, StringComparison.Ordinal);
         Assert.Contains("no certificate was accepted", writing.Message, StringComparison.Ordinal);
-        await stop.CancelAsync();
-        await served;
     }
 
     [Fact]
@@ -72,32 +64,6 @@ public sealed class S3UnreachableTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-    }
-
-    private static async Task ServeTlsAsync(TcpListener listener, X509Certificate2 certificate, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                using var client = await listener.AcceptTcpClientAsync(stop);
-                await using var tls = new SslStream(client.GetStream());
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
-                _ = await tls.ReadAsync(new byte[1], stop);
-            }
-            catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
-            {
-                // The client went away, as it should.
-            }
-        }
     }
 
     /// <summary>What the SDK's chain says where it finds nothing.</summary>

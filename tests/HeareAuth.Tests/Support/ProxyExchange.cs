@@ -40,6 +40,15 @@ internal sealed class ProxyExchange(HttpMessage request, Socket client, Uri upst
         return answer;
     }
 
+    /// <summary>Sends the server the headers and a part of the body, and breaks off.</summary>
+    public async Task ForwardPartAsync(int bodyBytes)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(upstream.Host, upstream.Port, Stopped);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Request.ToBytes(bodyBytes), Stopped);
+    }
+
     /// <summary>Answers the caller; with <paramref name="bodyBytes"/> less of the body than the headers promise.</summary>
     public async Task AnswerAsync(HttpMessage answer, int bodyBytes = int.MaxValue)
     {
