@@ -13,6 +13,7 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Run)
         new("document", DocumentTarget.Run),
         new("cipher", CipherTarget.Run),
         new("time", TimeTarget.Run),
+        new("snapshot", SnapshotTarget.Run),
     ];
 
     public static FuzzTarget? Named(string name) => All.FirstOrDefault(target => target.Name == name);

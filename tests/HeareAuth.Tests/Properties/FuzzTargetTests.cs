@@ -10,6 +10,7 @@ public sealed class FuzzTargetTests
     [InlineData("document")]
     [InlineData("cipher")]
     [InlineData("time")]
+    [InlineData("snapshot")]
     public void A_target_stands_some_thousand_mutations_of_its_seeds(string target)
     {
         using var output = new StringWriter();
@@ -20,7 +21,7 @@ public sealed class FuzzTargetTests
     }
 
     [Fact]
-    public void Every_target_is_run() => Assert.Equal(["body", "document", "cipher", "time"], FuzzTarget.All.Select(static target => target.Name));
+    public void Every_target_is_run() => Assert.Equal(["body", "document", "cipher", "time", "snapshot"], FuzzTarget.All.Select(static target => target.Name));
 
     [Fact]
     public void A_target_that_breaks_is_found_and_its_input_told()
@@ -50,6 +51,6 @@ public sealed class FuzzTargetTests
         using var output = new StringWriter();
 
         Assert.Equal(2, PlainRun.Start(args, output));
-        Assert.Contains("body, document, cipher, time", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("body, document, cipher, time, snapshot", output.ToString(), StringComparison.Ordinal);
     }
 }
