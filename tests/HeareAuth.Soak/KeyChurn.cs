@@ -69,7 +69,8 @@ internal sealed class KeyChurn(KeySet keys, Oracle oracle, SemaphoreSlim writing
             using var created = JsonDocument.Parse(run.Output);
             keys.Add(new TrackedKey(
                 created.RootElement.GetProperty("id").GetString()!, // the command always writes both
-                created.RootElement.GetProperty("secret").GetString()!) { Stored = SoakClock.Now });
+                created.RootElement.GetProperty("secret").GetString()!)
+            { Stored = SoakClock.Now });
         }
     }
 

@@ -37,13 +37,18 @@ public sealed record ApiSettings
     {
         Host = ReadHost(settings),
         Port = ReadPort(settings),
-        RefreshInterval = Duration.Read(settings, "REFRESH_INTERVAL") ?? TimeSpan.FromSeconds(5),
+        RefreshInterval = ReadRefreshInterval(settings),
         MostStaleness = ReadMostStaleness(settings),
         SnapshotPath = settings.Text("SNAPSHOT_PATH") is { } path ? Path.GetFullPath(path) : null,
         RefreshToken = ReadToken(settings),
         AdminSocket = ReadAdminSocket(settings),
         AllowsLocalRefresh = ReadSwitch(settings, "LOCAL_REFRESH"),
     };
+
+    private static TimeSpan ReadRefreshInterval(SettingsSource settings) =>
+        (Duration.Read(settings, "REFRESH_INTERVAL") ?? TimeSpan.FromSeconds(5)) is var interval && interval <= TimeSpan.FromDays(1)
+            ? interval
+            : throw new InvalidSettingException("REFRESH_INTERVAL", "is longer than a day; write 0 for never");
 
     private static IPAddress ReadHost(SettingsSource settings) => settings.Text("HOST") switch
     {

@@ -126,7 +126,7 @@ internal sealed class JsonAnswers(CliConsole console) : IAnswers
         json.WriteString("updated_at", key.UpdatedAt);
         json.WriteString("expires_at", key.ExpiresAt);
         json.WritePropertyName("metadata");
-        json.WriteRawValue(key.MetadataJson);
+        json.WriteRawValue(key.MetadataJson, skipInputValidation: true); // it stands in a document that was read, maybe deeper than the check bears
     }
 
     /// <summary>JSON may hold direction overrides and DEL as they are; a terminal should not.</summary>

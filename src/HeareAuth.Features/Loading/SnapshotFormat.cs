@@ -105,7 +105,7 @@ internal static class SnapshotFormat
             _stamp = _stamp.With(rawName, json);
             if (rawName.SequenceEqual("\"snapshot\""u8))
             {
-                var reader = new Utf8JsonReader(json);
+                var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
                 _about = JsonElement.ParseValue(ref reader);
             }
         }

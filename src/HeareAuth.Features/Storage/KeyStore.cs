@@ -60,9 +60,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
                 await WriteAsync(next, etag, effort.WriteId, cancellationToken);
                 return outcome;
             }
-            catch (StaleObjectException e)
+            catch (StaleObjectException e) when (!effort.IsOpen)
             {
                 effort.ThrowIfOver(store.Location, e);
+            }
+            catch (StaleObjectException)
+            {
+                // The document moved on, so the next look at it settles the fate of the write that was lost.
             }
             catch (WriteOutcomeUnknownException e)
             {
@@ -96,7 +100,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
             {
                 return await ReadAsync(cancellationToken);
             }
-            catch (StoreUnavailableException e) when (effort.IsOpen)
+            catch (StorageException e) when (effort.IsOpen && e is StoreUnavailableException or DocumentUnreadableException)
             {
                 effort.CountFailedTry();
                 effort.ThrowIfOver(store.Location, e);

@@ -48,6 +48,20 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
         Assert.Equal(2, json.RootElement.GetArrayLength());
     }
 
+    [SkippableTheory]
+    [InlineData("list", "-o", "json")]
+    [InlineData("list", "--detailed")]
+    [InlineData("show", "key_deep", "-o", "json")]
+    public async Task Metadata_as_deep_as_Python_writes_it_is_printed(params string[] arguments)
+    {
+        var brackets = new string('[', 900) + new string(']', 900);
+        Store($$"""{"keys":[{"id":"key_deep","secret":"sec_deep","name":"deep","metadata":{{brackets}}}]}""");
+
+        var run = (await RunAsync(arguments)).MustExit(0);
+
+        Assert.Contains("key_deep", run.Output, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Show_prints_one_key_without_its_secret()
     {

@@ -27,6 +27,7 @@ public sealed class StructuredJsonFormatterTests
         { nameof(Log.KeysVanished), """{"event":"keys_vanished","level":"error","timestamp":"T","before":100,"after":3}""" },
         { nameof(Log.RevisionMissing), """{"event":"revision_missing","level":"warning","timestamp":"T"}""" },
         { nameof(Log.StoreAbsent), """{"event":"store_absent","level":"warning","timestamp":"T","location":"s3://bucket/keys.json"}""" },
+        { nameof(Log.StorageSecretWeak), """{"event":"storage_secret_weak","level":"warning","timestamp":"T","warning":"short"}""" },
         { nameof(Log.SnapshotUsed), """{"event":"snapshot_used","level":"warning","timestamp":"T","keys_loaded":4}""" },
         { nameof(Log.SnapshotIgnored), """{"event":"snapshot_ignored","level":"warning","timestamp":"T","error":"too old"}""" },
         { nameof(Log.SnapshotFailed), """{"event":"snapshot_failed","level":"warning","timestamp":"T","error":"disk full"}""" },
@@ -187,6 +188,7 @@ public sealed class StructuredJsonFormatterTests
             case nameof(Log.KeysVanished): logger.KeysVanished(100, 3); break;
             case nameof(Log.RevisionMissing): logger.RevisionMissing(); break;
             case nameof(Log.StoreAbsent): logger.StoreAbsent("s3://bucket/keys.json"); break;
+            case nameof(Log.StorageSecretWeak): logger.StorageSecretWeak("short"); break;
             case nameof(Log.SnapshotUsed): logger.SnapshotUsed(4); break;
             case nameof(Log.SnapshotIgnored): logger.SnapshotIgnored("too old"); break;
             case nameof(Log.SnapshotFailed): logger.SnapshotFailed("disk full"); break;

@@ -227,6 +227,24 @@ public sealed class MigrateKeysTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_after_a_lost_answer_is_not_the_end_for_the_lost_write_may_still_arrive()
+    {
+        Store(PythonDocument);
+        var tries = 0;
+        var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: location => (location == KeysFile, ++tries) switch
+        {
+            (true, 2) => throw new WriteOutcomeUnknownException("the answer was lost"),
+            (true, 3) => throw new StoreUnavailableException("the connection was refused"),
+            _ => Task.CompletedTask,
+        });
+
+        var migrated = await MigrateAsync(store: store);
+
+        Assert.Equal((2, 4), (migrated.Hashed, tries));
+        Assert.Single(Backups());
+    }
+
+    [Fact]
     public async Task Without_a_backup_nothing_is_written()
     {
         Store(PythonDocument);

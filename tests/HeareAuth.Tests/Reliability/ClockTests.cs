@@ -1,6 +1,7 @@
 using HeareAuth.Api.Hosting;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
+using HeareAuth.Features.Domain;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
@@ -28,6 +29,7 @@ public sealed class ClockTests(S3Server s3) : IClassFixture<S3Server>
         await using var services = Services(bucket, clock);
         var polling = services.GetServices<IHostedService>().OfType<RingRefresher>().Single();
         await polling.StartingAsync(CancellationToken.None);
+        await Eventually.IsTrueAsync(() => services.GetRequiredService<LiveKeyRing>().Current is not null);
         var sender = services.GetRequiredService<ISender>();
         Assert.Equal((true, hours > 0), (await IsGoodAsync(sender, Some.Secret), await IsGoodAsync(sender, "sec_expiring")));
 

@@ -127,6 +127,14 @@ internal sealed class FaultyBucket : IAsyncDisposable
 
     public Task<RunningService> StartServiceAsync(params (string Variable, string Value)[] settings) => StartServiceAsync(null, settings);
 
+    /// <summary>Starts on a store that answers, and waits for the first load, which a busy machine may keep waiting.</summary>
+    public async Task<RunningService> StartReadyAsync(params (string Variable, string Value)[] settings)
+    {
+        var service = await StartServiceAsync(settings);
+        await service.MustBeAsync(200, "ready");
+        return service;
+    }
+
     public Task<ProcessResult> RunAsync(params string[] arguments) => ProcessRunner.RunAsync(Command, arguments, Variables, Folder.Path);
 
     /// <summary>Starts <c>create</c>, which tells nobody of it.</summary>

@@ -70,7 +70,7 @@ public sealed class KillTests(S3Server s3) : IClassFixture<S3Server>
     private static async Task MustWorkAsBeforeAsync(FaultyBucket bucket)
     {
         var secret = (await bucket.CreateAsync("next")).MustExit(0).Output.Trim();
-        await using var service = await bucket.StartServiceAsync();
+        await using var service = await bucket.StartReadyAsync();
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
         Assert.Equal(200, (await service.VerifyAsync()).Status);
         Assert.Equal("next", (await bucket.NamesAsync())[^1]);

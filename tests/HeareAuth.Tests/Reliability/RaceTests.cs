@@ -47,7 +47,7 @@ public sealed class RaceTests(S3Server s3) : IClassFixture<S3Server>
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         Assert.Equal(50, (await IdsAsync(bucket)).Distinct().Count());
         Assert.Equal(Enumerable.Range(0, 50).Select(static i => $"key {i}").Order(), (await bucket.NamesAsync()).Order());
-        await using var service = await bucket.StartServiceAsync();
+        await using var service = await bucket.StartReadyAsync();
         foreach (var run in runs)
         {
             Assert.Equal(200, (await service.VerifyAsync(run.Output.Trim())).Status);
@@ -75,7 +75,7 @@ public sealed class RaceTests(S3Server s3) : IClassFixture<S3Server>
         var created = await creating;
 
         Assert.Equal(26, (await IdsAsync(bucket)).Distinct().Count());
-        await using var service = await bucket.StartServiceAsync();
+        await using var service = await bucket.StartReadyAsync();
         foreach (var secret in created)
         {
             Assert.Equal(200, (await service.VerifyAsync(secret)).Status);

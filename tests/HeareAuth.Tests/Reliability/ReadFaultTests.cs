@@ -11,8 +11,7 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
     public async Task S3_accepts_and_never_answers__a_load_gives_up_and_refresh_is_500_within_11_s_while_every_verify_is_200()
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var service = await bucket.StartServiceAsync(("REFRESH_INTERVAL", "200ms"));
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync(("REFRESH_INTERVAL", "200ms"));
         bucket.Proxy.Always(static _ => true, Faults.Hang);
         await Eventually.IsTrueAsync(() => bucket.Proxy.Requests.Count > 2);
         var clock = Stopwatch.StartNew();
@@ -38,8 +37,7 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
     public async Task Connection_refused__the_keys_stay_and_the_log_names_it()
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var service = await bucket.StartServiceAsync();
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync();
 
         bucket.Proxy.RefuseConnections();
 
@@ -74,8 +72,7 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
     public async Task SlowDown_in_a_row__at_most_one_request_a_second_and_recovery_within_10_s(int status)
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var service = await bucket.StartServiceAsync(("REFRESH_INTERVAL", "50ms"));
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync(("REFRESH_INTERVAL", "50ms"));
         var clock = Stopwatch.StartNew();
         var times = new ConcurrentQueue<TimeSpan>();
         var refuse = status == 503 ? S3Faults.SlowDown : S3Faults.TooManyRequests;
@@ -101,8 +98,7 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
     public async Task Access_denied_bad_signature_expired_token__the_keys_stay_and_one_load_is_one_request(string code, string words)
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var service = await bucket.StartServiceAsync();
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync();
         var before = bucket.Proxy.Requests.Count;
         bucket.Proxy.Always(static _ => true, Refusal(code));
 
@@ -155,8 +151,7 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
     public async Task NoSuchBucket_after_a_load__the_keys_stay()
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var service = await bucket.StartServiceAsync();
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync();
 
         bucket.Proxy.Always(static _ => true, S3Faults.NoSuchBucket);
 

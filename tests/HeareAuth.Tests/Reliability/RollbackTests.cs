@@ -12,7 +12,7 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
     {
         await using var bucket = await FaultyBucket.NewAsync(s3);
         var first = (await bucket.CreateAsync("first")).MustExit(0).Output.Trim();
-        await using var service = await bucket.StartServiceAsync();
+        await using var service = await bucket.StartReadyAsync();
         Assert.Equal(200, (await service.VerifyAsync(first)).Status);
 
         await bucket.RemoveAsync();
@@ -35,9 +35,7 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
     public async Task The_object_is_absent_on_the_very_first_start__empty_403_one_warning_and_create_makes_it_with_If_None_Match()
     {
         await using var bucket = await FaultyBucket.NewAsync(s3);
-        await using var service = await bucket.StartServiceAsync(("REFRESH_INTERVAL", "100ms"));
-
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync(("REFRESH_INTERVAL", "100ms"));
         Assert.Equal(403, (await service.VerifyAsync()).Status);
         var polls = bucket.Proxy.Count(FaultyBucket.IsGet);
         await Eventually.IsTrueAsync(() => bucket.Proxy.Count(FaultyBucket.IsGet) > polls + 2);
@@ -53,8 +51,7 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
     public async Task An_older_copy_of_the_document__a_deleted_key_does_not_come_back()
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var service = await bucket.StartServiceAsync();
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync();
         var copy = await bucket.GetAsync();
         (await bucket.RunAsync("delete", Some.KeyId, "--yes", "--no-refresh")).MustExit(0);
         Assert.Equal(200, (await service.RefreshAsync()).Status);
@@ -72,7 +69,7 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
         await using var bucket = await FaultyBucket.NewAsync(s3);
         bucket.Variables["STORAGE_SECRET"] = "the storage secret of the operator";
         var secret = (await bucket.CreateAsync("first")).MustExit(0).Output.Trim();
-        await using var service = await bucket.StartServiceAsync(("STORAGE_SECRET", "the storage secret of the operator"));
+        await using var service = await bucket.StartReadyAsync(("STORAGE_SECRET", "the storage secret of the operator"));
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
 
         await bucket.PutAsync(Some.Document().Replace("1700000000000", "99999999999999", StringComparison.Ordinal));
@@ -87,7 +84,7 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
     {
         await using var bucket = await FaultyBucket.NewAsync(
             s3, """{"keys":[{"id":"key_old","secret":"sec_old","name":"old","metadata":{}}],"revision":1700000000000,"write_id":"w1"}""");
-        await using var service = await bucket.StartServiceAsync();
+        await using var service = await bucket.StartReadyAsync();
         Assert.Equal(200, (await service.VerifyAsync("sec_old")).Status);
         // It comes between our read and our write, so that ours must lose, read again and keep both.
         bucket.Proxy.Next(FaultyBucket.IsPut, Faults.After(() => WriteLikeTheReferenceAsync(bucket, "theirs")));

@@ -84,17 +84,14 @@ public sealed class StartTests(S3Server s3) : IClassFixture<S3Server>
         Break(bucket, "hangs");
         for (var chance = 1; ; chance++)
         {
-            var clock = Stopwatch.StartNew();
             await using var service = await bucket.StartServiceAsync();
-            Assert.Equal(200, (await service.GetAsync("/health")).Status);
-            var elapsed = clock.Elapsed;
-            Assert.Equal(503, (await service.VerifyAsync()).Status);
-            if (elapsed < TimeSpan.FromSeconds(2))
+            Assert.Equal((200, 503), ((await service.GetAsync("/health")).Status, (await service.VerifyAsync()).Status));
+            if (service.ListenedAfter < TimeSpan.FromSeconds(2))
             {
                 break;
             }
 
-            Assert.True(chance < Chances, $"listened after {elapsed}");
+            Assert.True(chance < Chances, $"listened after {service.ListenedAfter}");
         }
     }
 

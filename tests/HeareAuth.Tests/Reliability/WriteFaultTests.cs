@@ -31,7 +31,7 @@ public sealed class WriteFaultTests(S3Server s3) : IClassFixture<S3Server>
 
         Assert.Equal(["My Service", "new"], await bucket.NamesAsync());
         Assert.Equal(1, bucket.Proxy.Count(FaultyBucket.IsPut));
-        await using var service = await bucket.StartServiceAsync();
+        await using var service = await bucket.StartReadyAsync();
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
     }
 
@@ -119,8 +119,7 @@ public sealed class WriteFaultTests(S3Server s3) : IClassFixture<S3Server>
     public async Task A_truncated_or_corrupt_document__the_keys_stay_and_the_command_exits_5_and_touches_nothing(string damage)
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var service = await bucket.StartServiceAsync();
-        await service.MustBeAsync(200, "ready");
+        await using var service = await bucket.StartReadyAsync();
         var damaged = Encoding.UTF8.GetBytes(damage switch
         {
             "truncated" => Some.Document()[..^20],
@@ -140,7 +139,7 @@ public sealed class WriteFaultTests(S3Server s3) : IClassFixture<S3Server>
         await using var bucket = await FaultyBucket.NewAsync(s3);
         bucket.Variables["STORAGE_SECRET"] = "the storage secret of one operator";
         var secret = (await bucket.CreateAsync("first")).MustExit(0).Output.Trim();
-        await using var service = await bucket.StartServiceAsync(("STORAGE_SECRET", "the storage secret of one operator"));
+        await using var service = await bucket.StartReadyAsync(("STORAGE_SECRET", "the storage secret of one operator"));
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
         await bucket.RemoveAsync();
         bucket.Variables["STORAGE_SECRET"] = "the storage secret of another one";

@@ -4,7 +4,6 @@ using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Storage.Documents;
 using HeareAuth.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HeareAuth.Tests.Storage;
 
@@ -172,20 +171,5 @@ public sealed class KeyStoreTests : IDisposable
         public override (KeyDocument? Next, string Outcome) Apply(KeyDocument current) => (null, "nothing");
 
         public override bool IsVisibleIn(KeyDocument current) => false;
-    }
-
-    /// <summary>Every pause is over at once, and the clock is later by its length.</summary>
-    private sealed class HurriedClock : FakeTimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            if (dueTime != Timeout.InfiniteTimeSpan)
-            {
-                ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
-            }
-
-            return timer;
-        }
     }
 }

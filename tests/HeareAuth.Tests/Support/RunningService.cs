@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using HeareAuth.Api;
@@ -39,6 +40,9 @@ internal sealed class RunningService : IAsyncDisposable
     public TempFolder Folder => _folder;
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>How long it took from nothing to a server that listens, whatever the store did meanwhile.</summary>
+    public required TimeSpan ListenedAfter { get; init; }
 
     /// <summary>All that was logged so far, as text.</summary>
     public string LogText => _log.Text;
@@ -91,13 +95,15 @@ internal sealed class RunningService : IAsyncDisposable
         }
 
         var log = new LogSink();
+        var clock = Stopwatch.StartNew();
         var app = ApiHost.Build(new SettingsSource(variables.GetValueOrDefault), log);
         await app.StartAsync();
+        var listenedAfter = clock.Elapsed;
 
         // A start waits a second for the first load and no longer; a busy machine may need more.
         var keys = app.Services.GetRequiredService<LiveKeyRing>();
         await Eventually.IsTrueAsync(() => keys.Current is not null || keys.IsDegraded);
-        return new RunningService(app, folder, settings, log);
+        return new RunningService(app, folder, settings, log) { ListenedAfter = listenedAfter };
     }
 
     /// <summary>Stops this service and starts the next on the same folder, which it takes over.</summary>

@@ -53,7 +53,7 @@ internal static class HashedRecord
     private static List<Member> MembersOf(ReadOnlySpan<byte> json)
     {
         var members = new List<Member>();
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartObject)
         {
@@ -62,8 +62,8 @@ internal static class HashedRecord
 
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var role = reader.ValueTextEquals("secret"u8) ? Role.Secret
-                : reader.ValueTextEquals("secret_hash"u8) ? Role.Hash
+            var role = reader.IsNamed("secret"u8) ? Role.Secret
+                : reader.IsNamed("secret_hash"u8) ? Role.Hash
                 : Role.Other;
             var nameStart = (int)reader.TokenStartIndex;
             var nameEnd = nameStart + reader.ValueSpan.Length + 2;

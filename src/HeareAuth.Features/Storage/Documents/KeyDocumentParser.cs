@@ -166,7 +166,7 @@ internal static class KeyDocumentParser
             var nameStart = (int)reader.TokenStartIndex;
             var rawName = buffer.Slice(nameStart, reader.ValueSpan.Length + 2);
             ThrowUnlessUtf8(rawName);
-            var isKeys = reader.ValueTextEquals("keys"u8);
+            var isKeys = reader.IsNamed("keys"u8);
             if (!reader.Read())
             {
                 return false;

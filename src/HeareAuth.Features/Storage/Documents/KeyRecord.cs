@@ -86,16 +86,16 @@ internal readonly ref struct KeyRecord
         this[member].Kind is JsonTokenType.String && (!Raw(member).Contains((byte)'\\') || Text(member) is not null);
 
     private static KeyMember MemberNamed(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("id"u8) ? KeyMember.Id
-        : reader.ValueTextEquals("name"u8) ? KeyMember.Name
-        : reader.ValueTextEquals("secret"u8) ? KeyMember.Secret
-        : reader.ValueTextEquals("secret_hash"u8) ? KeyMember.SecretHash
-        : reader.ValueTextEquals("secret_type"u8) ? KeyMember.SecretType
-        : reader.ValueTextEquals("created_at"u8) ? KeyMember.CreatedAt
-        : reader.ValueTextEquals("updated_at"u8) ? KeyMember.UpdatedAt
-        : reader.ValueTextEquals("expires_at"u8) ? KeyMember.ExpiresAt
-        : reader.ValueTextEquals("metadata"u8) ? KeyMember.Metadata
-        : reader.ValueTextEquals("enabled"u8) ? KeyMember.Enabled
+        reader.IsNamed("id"u8) ? KeyMember.Id
+        : reader.IsNamed("name"u8) ? KeyMember.Name
+        : reader.IsNamed("secret"u8) ? KeyMember.Secret
+        : reader.IsNamed("secret_hash"u8) ? KeyMember.SecretHash
+        : reader.IsNamed("secret_type"u8) ? KeyMember.SecretType
+        : reader.IsNamed("created_at"u8) ? KeyMember.CreatedAt
+        : reader.IsNamed("updated_at"u8) ? KeyMember.UpdatedAt
+        : reader.IsNamed("expires_at"u8) ? KeyMember.ExpiresAt
+        : reader.IsNamed("metadata"u8) ? KeyMember.Metadata
+        : reader.IsNamed("enabled"u8) ? KeyMember.Enabled
         : KeyMember.Unknown;
 
     [InlineArray((int)KeyMember.Enabled + 1)]

@@ -18,6 +18,7 @@ public sealed class HashedRecordTests
     [InlineData("""{"secr\u0065t":"sec\u005fx","id":"\u006b"}""", """{"secret_hash":"HASH","id":"\u006b"}""")]
     [InlineData("""{"id":"k","secret":"sec_x","secret_hash":null}""", """{"id":"k","secret_hash":"HASH"}""")]
     [InlineData("""{"secret_hash":null,"id":"k","secret":"sec_x"}""", """{"id":"k","secret_hash":"HASH"}""")]
+    [InlineData("""{"s\ud800":1,"secret":"sec_x"}""", """{"s\ud800":1,"secret_hash":"HASH"}""")]
     [InlineData("""{"m":{"secret":"sec_inner"},"secret":"sec_x"}""", """{"m":{"secret":"sec_inner"},"secret_hash":"HASH"}""")]
     public void Puts_the_hash_in_the_place_of_the_secret_and_keeps_every_other_byte(string before, string after) =>
         Assert.Equal(after.Replace("HASH", s_hash, StringComparison.Ordinal), Hashed(before));
@@ -49,6 +50,14 @@ public sealed class HashedRecordTests
     [InlineData("5", false)]
     public void Tells_which_keys_hold_a_secret(string json, bool holds) =>
         Assert.Equal(holds, HashedRecord.HoldsSecret(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Metadata_as_deep_as_Python_writes_it_stays()
+    {
+        var metadata = $"\"metadata\":{new string('[', 900)}{new string(']', 900)}";
+
+        Assert.Equal($"{{{metadata},\"secret_hash\":\"{s_hash}\"}}", Hashed($"{{{metadata},\"secret\":\"sec_x\"}}"));
+    }
 
     [Fact]
     public void Whatever_stands_around_it_the_digest_stays_and_no_secret_does()

@@ -1,3 +1,4 @@
+using System.Text;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Storage.Documents;
@@ -44,6 +45,19 @@ public sealed class KeyRingBuilderTests
         Assert.Equal((1, 1), (loaded.Ring.Count, loaded.Unreadable));
         Assert.Equal(GoodAnswer, Ring.AnswerTo(loaded, "sec_1"));
         Assert.Null(Ring.AnswerTo(loaded, "sec_2"));
+    }
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("i\\udc00")]
+    [InlineData("secret\\ud800")]
+    public async Task A_member_whose_name_is_no_Unicode_text_hides_no_key(string name)
+    {
+        var key = Good.Insert(1, $"\"{name}\":1,");
+
+        var loaded = await Ring.ReadAsync(Encoding.UTF8.GetBytes($"{{\"{name}\":0,\"keys\":[{key}]}}"));
+
+        Assert.Equal(GoodAnswer, Ring.AnswerTo(loaded, "sec_1"));
     }
 
     [Theory]

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using HeareAuth.Features.Domain;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Storage.Encryption;
+
+namespace HeareAuth.Fuzz.Targets;
+
+/// <summary>
+/// A stored document: any bytes give a ring or are unreadable as a whole, for serving and for changing alike; and a
+/// document that is written anew keeps every key, byte for byte.
+/// </summary>
+internal static class DocumentTarget
+{
+    private static readonly ServingReader s_reader = new(new DocumentCipher(new StorageOptions(), TimeProvider.System));
+
+    public static void Run(byte[] input)
+    {
+        var loaded = Load(input);
+        var document = Parse(input);
+        BrokenPromiseException.ThrowUnless(loaded is null == document is null, "what can be served can be changed");
+        if (loaded is null || document is null)
+        {
+            return;
+        }
+
+        BrokenPromiseException.ThrowUnless(
+            loaded.Ring.Count + loaded.Unreadable == document.Keys.Count, "each key is served or counted");
+        BrokenPromiseException.ThrowUnless(
+            UnreadableRecords.In(document).LeftOut.Count == loaded.Unreadable, "each key that is left out is named");
+        CheckRewriting(document);
+        foreach (var key in document.Keys)
+        {
+            CheckKey(key.Span, loaded.Ring);
+        }
+    }
+
+    private static LoadedDocument? Load(byte[] input)
+    {
+        try
+        {
+            var load = s_reader.ReadAsync(new MemoryStream(input), input.Length, CancellationToken.None);
+            return load.AsTask().GetAwaiter().GetResult();
+        }
+        catch (DocumentUnreadableException)
+        {
+            return null;
+        }
+    }
+
+    private static KeyDocument? Parse(byte[] input)
+    {
+        try
+        {
+            return KeyDocument.Parse(input);
+        }
+        catch (DocumentUnreadableException)
+        {
+            return null;
+        }
+    }
+
+    private static void CheckRewriting(KeyDocument document)
+    {
+        var again = KeyDocument.Parse(document.Write(7, "w"));
+        BrokenPromiseException.ThrowUnless(
+            again.Keys.Count == document.Keys.Count
+            && again.Keys.Zip(document.Keys).All(static pair => pair.First.Span.SequenceEqual(pair.Second.Span)),
+            "a document written anew keeps its keys");
+        BrokenPromiseException.ThrowUnless(
+            again.Stamp is { Revision: 7, WriteId: "w" }, "a document written anew bears the stamp of the write");
+    }
+
+    private static void CheckKey(ReadOnlySpan<byte> json, KeyRing ring)
+    {
+        if (!SecretDigests.TryGet(KeyRecord.Read(json), out var digest))
+        {
+            return;
+        }
+
+        var hashed = HashedRecord.Write(json, digest);
+        BrokenPromiseException.ThrowUnless(
+            SecretDigests.TryGet(KeyRecord.Read(hashed), out var kept) && kept == digest && !HashedRecord.HoldsSecret(hashed),
+            "a hashed key is the same key without its secret");
+        if (ring.TryFind(digest, out var served))
+        {
+            using var answer = JsonDocument.Parse(served.Answer, new JsonDocumentOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+            BrokenPromiseException.ThrowUnless(
+                served.Id == answer.RootElement.GetProperty("key_id").GetString()
+                && served.Name == answer.RootElement.GetProperty("name").GetString(),
+                "an answer names its key");
+        }
+    }
+}
