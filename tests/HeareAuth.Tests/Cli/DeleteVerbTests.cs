@@ -64,6 +64,17 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
         Assert.Equal(before, Stored());
     }
 
+    [SkippableTheory]
+    [InlineData("show")]
+    [InlineData("delete")]
+    public async Task A_secret_in_the_place_of_an_id_is_told_apart_and_not_repeated(string verb)
+    {
+        var run = (await RunAsync(verb == "delete" ? ["delete", "sec_1canary", "--yes"] : ["show", "sec_1canary"])).MustExit(1);
+
+        Assert.Contains("is a secret", run.Error);
+        Assert.DoesNotContain("canary", run.ToString());
+    }
+
     [SkippableFact]
     public async Task Drops_none_of_the_records_that_cannot_be_read()
     {
