@@ -33,7 +33,7 @@ public sealed class AdminSocketTests
     [Fact]
     public async Task A_wrong_token_is_403_over_the_socket_too()
     {
-        await using var service = await RunningService.StartAsync([.. s_settings, ("REFRESH_TOKEN", "right")]);
+        await using var service = await RunningService.StartAsync([.. s_settings, ("REFRESH_TOKEN", Canary.RefreshToken)]);
 
         Assert.Equal(403, (await SendAsync(service, Refresh.Replace("Host", "Authorization: Bearer wrong\r\nHost", StringComparison.Ordinal))).Status);
     }

@@ -7,7 +7,7 @@ namespace HeareAuth.Tests.Api;
 /// <summary>Documents that the Python service wrote, plain and encrypted: each of its keys gets the answer it must.</summary>
 public sealed class GoldenVerifyTests
 {
-    private const string StorageSecret = "golden-storage-secret-0123456789abcdef";
+    private const string StorageSecret = Golden.StorageSecret;
 
     private static readonly JsonSerializerOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -18,10 +18,10 @@ public sealed class GoldenVerifyTests
     [InlineData("keys.legacy.encrypted", "keys.legacy.json")]
     public async Task Every_key_of_the_reference_gets_its_answer(string stored, string entriesOf)
     {
-        using var expectations = JsonDocument.Parse(await File.ReadAllBytesAsync(Golden("verify.json")));
+        using var expectations = JsonDocument.Parse(await File.ReadAllBytesAsync(Golden.PathOf("verify.json")));
         var entries = expectations.RootElement.EnumerateArray().Where(entry => entry.GetProperty("file").GetString() == entriesOf).ToArray();
         Assert.NotEmpty(entries);
-        await using var service = await RunningService.StartAsync(await File.ReadAllTextAsync(Golden(stored)), ("STORAGE_SECRET", StorageSecret));
+        await using var service = await RunningService.StartAsync(await File.ReadAllTextAsync(Golden.PathOf(stored)), ("STORAGE_SECRET", StorageSecret));
 
         foreach (var entry in entries)
         {
@@ -32,8 +32,6 @@ public sealed class GoldenVerifyTests
                 (entry.GetProperty("name").GetString(), response.Status, Normal(response.Body)));
         }
     }
-
-    private static string Golden(string file) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", file);
 
     private static string Normal(string json)
     {

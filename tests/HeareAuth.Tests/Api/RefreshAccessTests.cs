@@ -9,7 +9,9 @@ namespace HeareAuth.Tests.Api;
 public sealed class RefreshAccessTests : IAsyncLifetime
 {
     private const string Unread = "sec_1written-after-the-start";
-    private const string Token = "t0ken-of-the-operator";
+    private const string Token = Canary.RefreshToken;
+    private const string AllButItsEnd = "cAnArY-is-the-token-of-the-operato";
+    private const string InCapitals = "CANARY-IS-THE-TOKEN-OF-THE-OPERATOR";
     private const string ForbiddenAnswer = """{"error":"Refresh endpoint only accessible from localhost"}""";
 
     private RunningService? _service;
@@ -85,9 +87,9 @@ public sealed class RefreshAccessTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Authorization: Bearer t0ken-of-the-operator")]
-    [InlineData("authorization: bearer t0ken-of-the-operator")]
-    [InlineData("Authorization: Bearer t0ken-of-the-operator\r\nX-Forwarded-For: 10.0.0.1\r\nOrigin: https://evil.example")]
+    [InlineData("Authorization: Bearer " + Token)]
+    [InlineData("authorization: bearer " + Token)]
+    [InlineData("Authorization: Bearer " + Token + "\r\nX-Forwarded-For: 10.0.0.1\r\nOrigin: https://evil.example")]
     public async Task The_right_token_may_refresh_from_anywhere(string headers)
     {
         await RestartAsync(("REFRESH_TOKEN", Token), ("LOCAL_REFRESH", "off"));
@@ -97,15 +99,15 @@ public sealed class RefreshAccessTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Authorization: Bearer wrong")]
-    [InlineData("Authorization: Bearer t0ken-of-the-operato")]
-    [InlineData("Authorization: Bearer t0ken-of-the-operatorr")]
-    [InlineData("Authorization: Bearer T0KEN-OF-THE-OPERATOR")]
+    [InlineData("Authorization: Bearer " + AllButItsEnd)]
+    [InlineData("Authorization: Bearer " + Token + "r")]
+    [InlineData("Authorization: Bearer " + InCapitals)]
     [InlineData("Authorization: Bearer")]
     [InlineData("Authorization: Bearer ")]
     [InlineData("Authorization:")]
-    [InlineData("Authorization: t0ken-of-the-operator")]
-    [InlineData("Authorization: Basic t0ken-of-the-operator")]
-    [InlineData("Authorization: Bearer t0ken-of-the-operator\r\nAuthorization: Bearer t0ken-of-the-operator")]
+    [InlineData("Authorization: " + Token)]
+    [InlineData("Authorization: Basic " + Token)]
+    [InlineData("Authorization: Bearer " + Token + "\r\nAuthorization: Bearer " + Token)]
     public async Task A_wrong_token_is_403_even_from_loopback(string headers)
     {
         await RestartAsync(("REFRESH_TOKEN", Token));

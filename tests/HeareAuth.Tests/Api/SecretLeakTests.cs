@@ -5,18 +5,16 @@ namespace HeareAuth.Tests.Api;
 /// <summary>Pushes canaries through every way a secret can come in, and looks for them in all that comes out.</summary>
 public sealed class SecretLeakTests
 {
-    private const string ApiKey = "sec_1canary-of-a-key";
-    private const string StorageSecret = "canary-of-the-storage";
-    private const string PreviousSecret = "canary-of-the-previous-storage";
-    private const string Token = "canary-of-the-token";
+    private const string ApiKey = Canary.KeySecret;
+    private const string Token = Canary.RefreshToken;
 
     [Fact]
     public async Task No_secret_reaches_a_log_an_answer_or_the_snapshot()
     {
         await using var service = await RunningService.StartAsync(
             $$"""{"keys":[{"id":"key_1","secret":"{{ApiKey}}","name":"n"},{"id":"key_1","secret":"{{ApiKey}}-2","name":"twin"}]}""",
-            ("STORAGE_SECRET", StorageSecret),
-            ("STORAGE_SECRET_PREVIOUS", PreviousSecret),
+            ("STORAGE_SECRET", Canary.StorageSecret),
+            ("STORAGE_SECRET_PREVIOUS", Canary.OtherStorageSecret),
             ("REFRESH_TOKEN", Token),
             ("SNAPSHOT_PATH", "{folder}/snapshot"));
         RawResponse[] responses =
@@ -45,7 +43,7 @@ public sealed class SecretLeakTests
 
         Assert.Contains(service.LogLines, static line => line.Event == "refresh_failed");
         string[] outputs = [service.LogText, snapshot, .. responses.Select(static response => response.ToString())];
-        Assert.All(outputs, static output => Assert.DoesNotContain("canary", output, StringComparison.OrdinalIgnoreCase));
+        Assert.All(outputs, static output => Assert.DoesNotContain(Canary.Mark, output, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(Some.HashOf(ApiKey)[7..], service.LogText, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -4,26 +4,25 @@ using HeareAuth.Features.Domain;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage;
+using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Architecture;
 
 /// <summary>A secret is a type that prints nothing, also out of a record that holds it.</summary>
 public sealed class SecretPrintingTests
 {
-    private const string Canary = "sec_cAnArY-0123456789";
-
     private static readonly Dictionary<string, object> s_holders = new()
     {
-        ["a secret"] = new Secret(Canary),
-        ["a digest"] = SecretDigest.Of(Encoding.UTF8.GetBytes(Canary)),
-        ["a storage secret"] = new StorageSecret(Canary),
-        ["a refresh token"] = new RefreshToken(Canary),
-        ["the storage options"] = StorageSettings.Read(new SettingsSource(static name => name is "STORAGE_SECRET" or "STORAGE_SECRET_PREVIOUS" ? Canary : null)),
-        ["the service's settings"] = ApiSettings.Read(new SettingsSource(static name => name is "REFRESH_TOKEN" ? Canary : null)),
-        ["a presented key"] = PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary)),
-        ["a verification"] = new Verify(PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary)), "agent"),
-        ["a new key"] = new NewKey("key_1", new Secret(Canary), "n", "2024-01-20T10:30:00Z", null, "{}"),
-        ["a created key"] = new CreatedKey(new KeySummary("key_1", "n", "shared_secret", null, null, null, "{}"), new Secret(Canary)),
+        ["a secret"] = new Secret(Canary.KeySecret),
+        ["a digest"] = SecretDigest.Of(Encoding.UTF8.GetBytes(Canary.KeySecret)),
+        ["a storage secret"] = new StorageSecret(Canary.KeySecret),
+        ["a refresh token"] = new RefreshToken(Canary.KeySecret),
+        ["the storage options"] = StorageSettings.Read(new SettingsSource(static name => name is "STORAGE_SECRET" or "STORAGE_SECRET_PREVIOUS" ? Canary.KeySecret : null)),
+        ["the service's settings"] = ApiSettings.Read(new SettingsSource(static name => name is "REFRESH_TOKEN" ? Canary.KeySecret : null)),
+        ["a presented key"] = PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary.KeySecret)),
+        ["a verification"] = new Verify(PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary.KeySecret)), "agent"),
+        ["a new key"] = new NewKey("key_1", new Secret(Canary.KeySecret), "n", "2024-01-20T10:30:00Z", null, "{}"),
+        ["a created key"] = new CreatedKey(new KeySummary("key_1", "n", "shared_secret", null, null, null, "{}"), new Secret(Canary.KeySecret)),
     };
 
     public static TheoryData<string> Holders => [.. s_holders.Keys];
@@ -32,11 +31,11 @@ public sealed class SecretPrintingTests
     [MemberData(nameof(Holders))]
     public void What_holds_a_secret_prints_neither_it_nor_its_hash(string holder)
     {
-        var digest = SecretDigest.Of(Encoding.UTF8.GetBytes(Canary));
+        var digest = SecretDigest.Of(Encoding.UTF8.GetBytes(Canary.KeySecret));
         var printed = s_holders[holder].ToString();
 
         Assert.All(
-            (string[])["cAnArY", digest.ToHex(), Convert.ToBase64String(digest)],
+            (string[])[Canary.Mark, digest.ToHex(), Convert.ToBase64String(digest)],
             secret => Assert.DoesNotContain(secret, printed, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -163,7 +163,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
 
     [SkippableTheory]
     [InlineData("x")]
-    [InlineData("a long storage secret\n")]
+    [InlineData(Canary.StorageSecret + "\n")]
     public async Task A_storage_secret_that_is_short_or_ends_in_a_line_break_warns_and_works(string secret)
     {
         Variables["STORAGE_SECRET"] = secret;
@@ -193,10 +193,10 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     [SkippableFact]
     public async Task The_file_and_the_option_give_the_same_storage_secret_and_the_option_warns()
     {
-        await File.WriteAllTextAsync(Folder.File("secret"), "a long storage secret\n");
+        await File.WriteAllTextAsync(Folder.File("secret"), Canary.StorageSecret + "\n");
 
         var create = (await RunAsync("create", "--name", "My Service", "--no-refresh", "-q", "--storage-secret-file", Folder.File("secret"))).MustExit(0);
-        var list = (await RunAsync("list", "--storage-secret", "a long storage secret")).MustExit(0);
+        var list = (await RunAsync("list", "--storage-secret", Canary.StorageSecret)).MustExit(0);
 
         Assert.Equal("", create.Error);
         Assert.Contains("My Service", list.Output, StringComparison.Ordinal);

@@ -6,7 +6,7 @@ namespace HeareAuth.Tests.Cli;
 
 public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
 {
-    private const string StorageSecret = "a storage secret of the tests";
+    private const string StorageSecret = Canary.StorageSecret;
 
     [SkippableFact]
     public async Task A_healthy_installation_passes_every_check()
@@ -38,10 +38,10 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         var soon = DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Store($$"""
             {"keys":[
-              {"id":"key_plain","secret":"sec_canary","name":"n"},
-              {"id":"key_late","secret":"sec_canary2","name":"n","expires_at":"tomorrow"},
-              {"id":"key_soon","secret":"sec_canary3","name":"n","expires_at":"{{soon}}"},
-              {"id":"key_gone","secret":"sec_canary4","name":"n","expires_at":"2020-01-01"},
+              {"id":"key_plain","secret":"sec_cAnArY","name":"n"},
+              {"id":"key_late","secret":"sec_cAnArY2","name":"n","expires_at":"tomorrow"},
+              {"id":"key_soon","secret":"sec_cAnArY3","name":"n","expires_at":"{{soon}}"},
+              {"id":"key_gone","secret":"sec_cAnArY4","name":"n","expires_at":"2020-01-01"},
               {"id":"key_empty","name":"n"},
               {"name":"no id"}
             ]}
@@ -52,7 +52,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         var run = (await RunAsync("doctor")).MustExit(0);
 
         Snap.Match(run.ToString(), "doctor-warnings");
-        Assert.DoesNotContain("canary", run.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, run.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     [SkippableFact]
@@ -85,13 +85,13 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         Variables["STORAGE_SECRET"] = StorageSecret;
         await CreateAsync("x");
         Variables["STORAGE_SECRET_PREVIOUS"] = StorageSecret;
-        Variables["STORAGE_SECRET"] = "another storage secret of the tests";
+        Variables["STORAGE_SECRET"] = Canary.OtherStorageSecret;
 
         Assert.Contains("rekey", Remedy(await RunAsync("doctor"), "document"), StringComparison.Ordinal);
         (await RunAsync("rekey", "--no-refresh")).MustExit(0);
         Assert.Contains("Unset STORAGE_SECRET_PREVIOUS", Remedy(await RunAsync("doctor"), "document"), StringComparison.Ordinal);
         Variables["STORAGE_SECRET"] = null;
-        Variables["STORAGE_SECRET_PREVIOUS"] = "another storage secret of the tests";
+        Variables["STORAGE_SECRET_PREVIOUS"] = Canary.OtherStorageSecret;
         Assert.Contains("Set STORAGE_SECRET", Remedy(await RunAsync("doctor"), "settings"), StringComparison.Ordinal);
     }
 

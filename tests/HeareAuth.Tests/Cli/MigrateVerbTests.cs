@@ -7,15 +7,15 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
 {
     private const string TwoPlaintextSecrets = """
         {"keys":[
-          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_canary_one","name":"My Service","metadata":{}},
-          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_canary_two","name":"Other","metadata":{}}
+          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_cAnArY_one","name":"My Service","metadata":{}},
+          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_cAnArY_two","name":"Other","metadata":{}}
         ]}
         """;
 
     private const string OneUnreadable = """
         {"keys":[
-          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_canary_one","name":"My Service"},
-          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_canary_two","secret_hash":"sha256:00","name":"Other"},
+          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_cAnArY_one","name":"My Service"},
+          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_cAnArY_two","secret_hash":"sha256:00","name":"Other"},
           {"name":"No id, no secret"}
         ]}
         """;
@@ -28,7 +28,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
         var run = (await RunAsync("migrate", "--no-refresh")).MustExit(0);
 
         Snap.Match(run.ToString(), "migrate");
-        Assert.DoesNotContain("canary", Stored(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, Stored(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(TwoPlaintextSecrets, await File.ReadAllTextAsync(Assert.Single(Backups())));
         Snap.Match((await RunAsync("migrate")).MustExit(0).ToString(), "migrate-again");
     }
@@ -69,7 +69,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     public async Task With_a_storage_secret_document_and_backup_are_encrypted()
     {
         Store(TwoPlaintextSecrets);
-        Variables["STORAGE_SECRET"] = "a storage secret of the tests";
+        Variables["STORAGE_SECRET"] = Canary.StorageSecret;
 
         Snap.Match((await RunAsync("migrate", "--no-refresh")).MustExit(0).ToString(), "migrate-encrypted");
 
@@ -96,7 +96,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     {
         Store(TwoPlaintextSecrets);
         (await RunAsync("migrate", "--require-refresh")).MustExit(6);
-        Assert.DoesNotContain("canary", Stored(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, Stored(), StringComparison.OrdinalIgnoreCase);
 
         Store(TwoPlaintextSecrets);
         var run = (await RunAsync("migrate")).MustExit(0);

@@ -97,13 +97,13 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     public async Task List_warns_of_plaintext_secrets_and_prints_none()
     {
         Store("""
-            {"keys":[{"id":"key_1","secret":"sec_canary","name":"a","secret_type":"shared_secret","created_at":"2024-01-20T10:30:00Z","updated_at":null,"expires_at":null,"metadata":{}}]}
+            {"keys":[{"id":"key_1","secret":"sec_cAnArY","name":"a","secret_type":"shared_secret","created_at":"2024-01-20T10:30:00Z","updated_at":null,"expires_at":null,"metadata":{}}]}
             """);
 
         var run = (await RunAsync("list", "-d")).MustExit(0);
 
         Snap.Match(run.Error, "list-plaintext-warning");
-        Assert.DoesNotContain("sec_canary", run.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sec_cAnArY", run.ToString(), StringComparison.Ordinal);
     }
 
     [SkippableFact]

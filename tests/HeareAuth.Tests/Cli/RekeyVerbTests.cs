@@ -4,8 +4,8 @@ namespace HeareAuth.Tests.Cli;
 
 public abstract class RekeyVerbTests(CliBinary binary) : CliTests(binary)
 {
-    private const string Old = "the old storage secret of the tests";
-    private const string New = "the new storage secret of the tests";
+    private const string Old = Canary.OtherStorageSecret;
+    private const string New = Canary.StorageSecret;
 
     [SkippableFact]
     public async Task Without_a_storage_secret_it_is_a_usage_error()

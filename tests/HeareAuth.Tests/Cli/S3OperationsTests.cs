@@ -9,8 +9,8 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
 {
     private const string Document = """
         {"keys":[
-          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_canary_one","name":"My Service","metadata":{}},
-          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_canary_two","name":"Other","metadata":{}}
+          {"id":"key_0001rR8bwbfPMUBu4JN","secret":"sec_cAnArY_one","name":"My Service","metadata":{}},
+          {"id":"key_0001rR8bwqMmoYH1POT","secret":"sec_cAnArY_two","name":"Other","metadata":{}}
         ]}
         """;
 
@@ -55,7 +55,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         var backup = Assert.Single(await BackupsAsync());
         Assert.Contains($"\"backup\":\"s3://{_bucket}/{backup}\"", run.Output, StringComparison.Ordinal);
         Assert.Equal(Document, await GetAsync(backup));
-        Assert.DoesNotContain("canary", await GetAsync("keys.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, await GetAsync("keys.json"), StringComparison.OrdinalIgnoreCase);
         using var client = s3.Client();
         await client.CopyObjectAsync(_bucket, backup, _bucket, "keys.json");
         Assert.Contains("2 secrets stand in plaintext", (await RunAsync("list")).MustExit(0).Error, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         Assert.Contains("Hashed 2 plaintext secrets", (await RunAsync("migrate", "--no-refresh")).MustExit(0).Output, StringComparison.Ordinal);
 
         Assert.Equal(Document, await GetAsync(Assert.Single(await BackupsAsync())));
-        Assert.DoesNotContain("canary", await GetAsync("keys.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, await GetAsync("keys.json"), StringComparison.OrdinalIgnoreCase);
     }
 
     [SkippableFact]
@@ -119,10 +119,10 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     public async Task Rekey_moves_the_object_to_the_new_secret()
     {
         await PutAsync(Document);
-        Variables["STORAGE_SECRET"] = "the old storage secret of the tests";
+        Variables["STORAGE_SECRET"] = Canary.OtherStorageSecret;
         (await RunAsync("rekey", "--no-refresh")).MustExit(0);
         Variables["STORAGE_SECRET_PREVIOUS"] = Variables["STORAGE_SECRET"];
-        Variables["STORAGE_SECRET"] = "the new storage secret of the tests";
+        Variables["STORAGE_SECRET"] = Canary.StorageSecret;
         Proxy.Next(static request => request.Is("PUT", "/keys.json"), Faults.CutAfterForwarding);
 
         (await RunAsync("rekey", "--no-refresh")).MustExit(0);

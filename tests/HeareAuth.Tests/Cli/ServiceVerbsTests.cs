@@ -61,12 +61,12 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     {
         await using var service = await FakeService.StartAsync(status: 403, body: """{"error":"Refresh endpoint only accessible from localhost"}""");
         Variables["REFRESH_URL"] = service.Url + "/refresh";
-        Variables["REFRESH_TOKEN"] = "canary-token";
+        Variables["REFRESH_TOKEN"] = Canary.RefreshToken;
 
         var run = (await RunAsync("refresh", "--debug")).MustExit(1);
 
-        Assert.Equal("Bearer canary-token", Assert.Single(service.Calls).Authorization);
-        Assert.DoesNotContain("canary-token", run.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"Bearer {Canary.RefreshToken}", Assert.Single(service.Calls).Authorization);
+        Assert.DoesNotContain(Canary.RefreshToken, run.ToString(), StringComparison.Ordinal);
         Snap.Match(run.ToString(), "refresh-refused");
     }
 

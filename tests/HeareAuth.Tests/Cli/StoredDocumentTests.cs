@@ -7,7 +7,7 @@ namespace HeareAuth.Tests.Cli;
 /// <summary>A document that cannot be read is exit 5 for every verb, and stays as it is.</summary>
 public abstract class StoredDocumentTests(CliBinary binary) : CliTests(binary)
 {
-    private const string Secret = "a-storage-secret-of-the-tests";
+    private const string Secret = Canary.StorageSecret;
 
     private static readonly string[][] s_verbs =
     [

@@ -98,6 +98,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _client.Dispose();
+        // Ended, so that what is left in the pipe has an end.
+        Residue.KeepLog(await Output.ReadToEndAsync().WaitAsync(s_startsWithin));
         _process.Dispose();
     }
 

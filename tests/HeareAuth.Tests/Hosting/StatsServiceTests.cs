@@ -18,6 +18,7 @@ public sealed class StatsServiceTests
             ["PROTOCOL"] = "http",
             ["DEST_HOST"] = "127.0.0.1",
             ["DEST_PORT"] = $"{stats.Port}",
+            ["SECRET"] = Canary.StatsSecret,
             ["KEYS_FILE"] = folder.File("keys.json"),
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",

@@ -95,7 +95,7 @@ public sealed class MigrateKeysTests : IDisposable
     public async Task With_a_storage_secret_the_backup_is_encrypted_under_it()
     {
         Store(PythonDocument);
-        var options = Options with { Secret = new StorageSecret("a storage secret of the tests") };
+        var options = Options with { Secret = new StorageSecret(Canary.StorageSecret) };
 
         var migrated = await MigrateAsync(options);
 

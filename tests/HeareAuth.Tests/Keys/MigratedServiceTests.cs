@@ -8,26 +8,24 @@ namespace HeareAuth.Tests.Keys;
 /// <summary>What a migration promises to the callers of the real service: not one answer changes.</summary>
 public sealed class MigratedServiceTests
 {
-    private const string GoldenSecret = "golden-storage-secret-0123456789abcdef";
-
     [Theory]
-    [InlineData("keys.json", "keys.json", null)]
-    [InlineData("keys.legacy.json", "keys.legacy.json", null)]
-    [InlineData("keys.encrypted", "keys.json", GoldenSecret)]
-    [InlineData("keys.legacy.encrypted", "keys.legacy.json", GoldenSecret)]
-    public async Task Every_secret_of_the_reference_gets_the_same_answer_before_and_after(string file, string entries, string? storageSecret)
+    [InlineData("keys.json", "keys.json", false)]
+    [InlineData("keys.legacy.json", "keys.legacy.json", false)]
+    [InlineData("keys.encrypted", "keys.json", true)]
+    [InlineData("keys.legacy.encrypted", "keys.legacy.json", true)]
+    public async Task Every_secret_of_the_reference_gets_the_same_answer_before_and_after(string file, string entries, bool isEncrypted)
     {
         using var folder = new TempFolder();
         var keysFile = folder.File("keys.json");
-        File.Copy(Golden(file), keysFile);
-        (string, string)[] settings = [("KEYS_FILE", keysFile), .. storageSecret is null ? Array.Empty<(string, string)>() : [("STORAGE_SECRET", storageSecret)]];
+        File.Copy(Golden.PathOf(file), keysFile);
+        (string, string)[] settings = [("KEYS_FILE", keysFile), .. isEncrypted ? [("STORAGE_SECRET", Golden.StorageSecret)] : Array.Empty<(string, string)>()];
         await using var service = await RunningService.StartAsync(null, settings);
         var before = await AnswersAsync(service, entries);
 
         await using var features = new SomeFeatures(new StorageOptions
         {
             KeysFile = keysFile,
-            Secret = storageSecret is null ? null : new StorageSecret(storageSecret),
+            Secret = isEncrypted ? new StorageSecret(Golden.StorageSecret) : null,
         });
         var migrated = await features.AskAsync(new MigrateKeys());
         Assert.Equal(200, (await service.RefreshAsync()).Status);
@@ -43,7 +41,7 @@ public sealed class MigratedServiceTests
     {
         using var folder = new TempFolder();
         var keysFile = folder.File("keys.json");
-        File.Copy(Golden("keys.json"), keysFile);
+        File.Copy(Golden.PathOf("keys.json"), keysFile);
         await using var service = await RunningService.StartAsync(null, ("KEYS_FILE", keysFile));
         await using var features = new SomeFeatures(new StorageOptions { KeysFile = keysFile });
         var migrated = await features.AskAsync(new MigrateKeys());
@@ -61,7 +59,7 @@ public sealed class MigratedServiceTests
     private static async Task<List<string>> AnswersAsync(RunningService service, string file)
     {
         var answers = new List<string>();
-        using var golden = JsonDocument.Parse(await File.ReadAllTextAsync(Golden("verify.json")));
+        using var golden = JsonDocument.Parse(await File.ReadAllTextAsync(Golden.PathOf("verify.json")));
         foreach (var entry in golden.RootElement.EnumerateArray().Where(entry => entry.GetProperty("file").GetString() == file))
         {
             var response = await service.VerifyAsync(entry.GetProperty("api_key").GetString()!);
@@ -72,6 +70,4 @@ public sealed class MigratedServiceTests
         Assert.NotEmpty(answers);
         return answers;
     }
-
-    private static string Golden(string file) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", file);
 }

@@ -9,8 +9,8 @@ namespace HeareAuth.Tests.Keys;
 
 public sealed class RekeyStoreTests : IDisposable
 {
-    private static readonly StorageSecret s_old = new("the old storage secret of the tests");
-    private static readonly StorageSecret s_new = new("the new storage secret of the tests");
+    private static readonly StorageSecret s_old = new(Canary.OtherStorageSecret);
+    private static readonly StorageSecret s_new = new(Canary.StorageSecret);
 
     private readonly TempFolder _folder = new();
 

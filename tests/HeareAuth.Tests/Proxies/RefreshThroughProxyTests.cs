@@ -11,7 +11,7 @@ namespace HeareAuth.Tests.Proxies;
 public sealed class RefreshThroughProxyTests
 {
     private const string Unread = "sec_1written-after-the-start";
-    private const string Token = "t0ken-of-the-operator";
+    private const string Token = Canary.RefreshToken;
     private const string LocalHost = "localhost";
 
     /// <summary>Refuse the refresh of any client.</summary>

@@ -116,15 +116,15 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
     {
         await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
         bucket.Variables["AWS_ACCESS_KEY_ID"] = "CANARYACCESSKEY";
-        bucket.Variables["AWS_SECRET_ACCESS_KEY"] = "canary-secret-key";
-        bucket.Variables["AWS_SESSION_TOKEN"] = "canary-session-token";
+        bucket.Variables["AWS_SECRET_ACCESS_KEY"] = Canary.AwsSecretKey;
+        bucket.Variables["AWS_SESSION_TOKEN"] = Canary.AwsSessionToken;
         bucket.Proxy.Always(static _ => true, Refusal(code));
 
         foreach (var arguments in (string[][])[["list", "--debug"], ["create", "--name", "x", "--debug"], ["delete", Some.KeyId, "--yes", "--debug"]])
         {
             var run = (await bucket.RunAsync(arguments)).MustExit(3);
 
-            Assert.DoesNotContain("canary", run.ToString(), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Canary.Mark, run.ToString(), StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("sec_", run.ToString(), StringComparison.Ordinal);
         }
 

@@ -67,9 +67,9 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
     public async Task Plaintext_after_encrypted__is_refused_and_the_keys_stay()
     {
         await using var bucket = await FaultyBucket.NewAsync(s3);
-        bucket.Variables["STORAGE_SECRET"] = "the storage secret of the operator";
+        bucket.Variables["STORAGE_SECRET"] = Canary.StorageSecret;
         var secret = (await bucket.CreateAsync("first")).MustExit(0).Output.Trim();
-        await using var service = await bucket.StartReadyAsync(("STORAGE_SECRET", "the storage secret of the operator"));
+        await using var service = await bucket.StartReadyAsync(("STORAGE_SECRET", Canary.StorageSecret));
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
 
         await bucket.PutAsync(Some.Document().Replace("1700000000000", "99999999999999", StringComparison.Ordinal));

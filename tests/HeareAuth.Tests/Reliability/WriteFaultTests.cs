@@ -137,22 +137,22 @@ public sealed class WriteFaultTests(S3Server s3) : IClassFixture<S3Server>
     public async Task A_wrong_STORAGE_SECRET__the_keys_stay_a_cold_start_is_not_ready_and_the_command_exits_5_and_touches_nothing()
     {
         await using var bucket = await FaultyBucket.NewAsync(s3);
-        bucket.Variables["STORAGE_SECRET"] = "the storage secret of one operator";
+        bucket.Variables["STORAGE_SECRET"] = Canary.StorageSecret;
         var secret = (await bucket.CreateAsync("first")).MustExit(0).Output.Trim();
-        await using var service = await bucket.StartReadyAsync(("STORAGE_SECRET", "the storage secret of one operator"));
+        await using var service = await bucket.StartReadyAsync(("STORAGE_SECRET", Canary.StorageSecret));
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
         await bucket.RemoveAsync();
-        bucket.Variables["STORAGE_SECRET"] = "the storage secret of another one";
+        bucket.Variables["STORAGE_SECRET"] = Canary.OtherStorageSecret;
         (await bucket.CreateAsync("second")).MustExit(0);
         var stored = await bucket.GetAsync();
 
         Assert.Equal(500, (await service.RefreshAsync()).Status);
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
         await service.MustBeAsync(200, "degraded");
-        await using var cold = await bucket.StartServiceAsync(("STORAGE_SECRET", "the storage secret of one operator"));
+        await using var cold = await bucket.StartServiceAsync(("STORAGE_SECRET", Canary.StorageSecret));
         await cold.LoggedAsync("refresh_failed");
         await cold.MustBeAsync(503, "not_ready");
-        bucket.Variables["STORAGE_SECRET"] = "the storage secret of one operator";
+        bucket.Variables["STORAGE_SECRET"] = Canary.StorageSecret;
         await MustLeaveItAloneAsync(bucket, stored);
     }
 

@@ -11,6 +11,7 @@ namespace HeareAuth.Tests.Shipping;
 public sealed partial class RunnableDocsTests : IDisposable
 {
     private const string Marker = "--- block ";
+    private const string Script = "page-with-create.sh";
 
     private readonly TempFolder _folder = new();
     private readonly int _port = FreePort();
@@ -48,9 +49,9 @@ public sealed partial class RunnableDocsTests : IDisposable
             script.Append($"printf '\\n%s\\n' '{Marker}{i}'\n{blocks[i].Commands.Replace("localhost:8080", $"localhost:{_port}")}\n");
         }
 
-        await File.WriteAllTextAsync(_folder.File("page.sh"), script.ToString());
+        await File.WriteAllTextAsync(_folder.File(Script), script.ToString());
         WriteStandIn();
-        var result = await ProcessRunner.RunAsync("bash", ["page.sh"], Variables(), _folder.Path, within: TimeSpan.FromMinutes(2));
+        var result = await ProcessRunner.RunAsync("bash", [Script], Variables(), _folder.Path, within: TimeSpan.FromMinutes(2));
         result.MustExit(0);
         return [.. result.Output.Split($"\n{Marker}").Skip(1).Select(static output => output[(output.IndexOf('\n') + 1)..])];
     }

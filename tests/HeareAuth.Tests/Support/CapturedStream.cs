@@ -12,20 +12,23 @@ internal sealed class CapturedStream
     public CapturedStream(Stream source) => _end = CopyAsync(source);
 
     /// <summary>What came so far; a character that is only half there shows as a replacement.</summary>
-    public string Text => Encoding.UTF8.GetString(Snapshot());
+    public string Text => Encoding.UTF8.GetString(Bytes);
+
+    public byte[] Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes.ToArray();
+            }
+        }
+    }
 
     public async Task<byte[]> ToEndAsync(CancellationToken cancellationToken)
     {
         await _end.WaitAsync(cancellationToken);
-        return Snapshot();
-    }
-
-    private byte[] Snapshot()
-    {
-        lock (_lock)
-        {
-            return _bytes.ToArray();
-        }
+        return Bytes;
     }
 
     private async Task CopyAsync(Stream source)

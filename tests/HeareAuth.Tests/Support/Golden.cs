@@ -8,8 +8,9 @@ internal static class Golden
     /// <summary>What the encrypted ones were written with.</summary>
     public const string StorageSecret = "golden-storage-secret-0123456789abcdef";
 
-    public static byte[] Bytes(string name) =>
-        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", name));
+    public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", name);
+
+    public static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
 
     public static JsonElement Json(string name) => JsonElement.Parse(Bytes(name));
 }

@@ -53,4 +53,10 @@ internal sealed class LogSink : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        Residue.KeepLog(Text);
+        base.Dispose(disposing);
+    }
 }

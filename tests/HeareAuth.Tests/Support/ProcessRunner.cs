@@ -120,7 +120,18 @@ internal sealed class ProcessRunner : IAsyncDisposable
             await _process.WaitForExitAsync().WaitAsync(s_patience);
         }
 
+        KeepResidue();
         _process.Dispose();
+    }
+
+    private void KeepResidue()
+    {
+        var arguments = _process.StartInfo.ArgumentList;
+        Residue.KeepProcess(
+            arguments,
+            _output.Bytes,
+            _error.Bytes,
+            showsNewSecret: arguments.Any(static argument => argument.Contains("create", StringComparison.Ordinal)));
     }
 
     private async Task FeedAsync(string input)

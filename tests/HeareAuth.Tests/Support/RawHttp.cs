@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace HeareAuth.Tests.Support;
@@ -16,6 +17,7 @@ internal sealed class RawHttp : IAsyncDisposable
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
     private readonly List<byte> _received = [];
+    private readonly List<byte> _all = [];
 
     private RawHttp(Socket socket)
     {
@@ -109,7 +111,11 @@ internal sealed class RawHttp : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await _stream.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        Residue.KeepAnswers(CollectionsMarshal.AsSpan(_all));
+    }
 
     private async Task<string[]?> ReadHeadAsync(CancellationToken cancellationToken)
     {
@@ -149,6 +155,7 @@ internal sealed class RawHttp : IAsyncDisposable
         {
             var read = await _stream.ReadAsync(buffer, cancellationToken);
             _received.AddRange(buffer.AsSpan(0, read));
+            _all.AddRange(buffer.AsSpan(0, read));
             return read > 0;
         }
         catch (IOException)

@@ -13,7 +13,7 @@ internal static class S3Container
 {
     private const string DefaultImage = "quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z";
     private const string AccessKey = "heareauth";
-    private const string SecretKey = "heareauth-secret";
+    private const string SecretKey = Canary.Mark + "-is-the-secret-key-of-the-store";
     private const ushort Port = 9000;
 
     public static async Task<S3Address> StartAsync()

@@ -1,6 +1,6 @@
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A folder of one test's own, gone with everything in it when the test is over.</summary>
+/// <summary>A folder of one test's own, gone with everything in it when the test is over, unless what tests leave is kept.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("heare-auth-test-").FullName;
@@ -19,6 +19,9 @@ internal sealed class TempFolder : IDisposable
             }
         }
 
-        Directory.Delete(Path, recursive: true);
+        if (!Residue.IsKept)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
     }
 }

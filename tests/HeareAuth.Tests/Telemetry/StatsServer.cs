@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Telemetry;
+using HeareAuth.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -69,6 +70,7 @@ internal sealed class StatsServer : IAsyncDisposable
         }
 
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        Residue.KeepMetrics(body.RootElement.GetRawText());
         if (Status == 200)
         {
             Posts.Enqueue(new StatsPost(
