@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using HeareAuth.Cli;
 using HeareAuth.Features.Keys;
-using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Cli;
 using HeareAuth.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HeareAuth.Tests.Reliability;
 
@@ -85,31 +82,6 @@ public sealed class RaceTests(S3Server s3) : IClassFixture<S3Server>
         {
             Assert.Equal(403, (await service.VerifyAsync(key.Secret)).Status);
         }
-    }
-
-    [SkippableFact]
-    public async Task A_writer_that_always_comes_too_late__exit_4_and_nothing_is_lost()
-    {
-        await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
-        await using var winner = bucket.Features(bucket.DirectOptions);
-        var wins = 0;
-        var late = new InterruptedStore(bucket.Store(), before: async _ => await winner.AskAsync(new CreateKey($"win {++wins}")));
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var loser = new SomeFeatures(bucket.Options, late, clock);
-
-        var losing = loser.SendAsync(new CreateKey("late"));
-        await Eventually.IsTrueAsync(
-            () =>
-            {
-                clock.Advance(TimeSpan.FromSeconds(1)); // no pause between two tries is longer
-                return losing.IsCompleted;
-            },
-            TimeSpan.FromSeconds(60));
-
-        var e = await Assert.ThrowsAsync<WriteContendedException>(() => losing);
-        Assert.Equal(4, (int)Problem.From(e).Code);
-        Assert.InRange(wins, 40, int.MaxValue);
-        Assert.Equal(["My Service", .. Enumerable.Range(1, wins).Select(static i => $"win {i}")], await bucket.NamesAsync());
     }
 
     private static async Task<IEnumerable<string>> IdsAsync(FaultyBucket bucket)
