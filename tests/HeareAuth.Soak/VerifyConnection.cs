@@ -5,9 +5,6 @@ using System.Text;
 
 namespace HeareAuth.Soak;
 
-/// <param name="NamesKey">Whether the body names the key that was presented.</param>
-internal readonly record struct VerifyAnswer(int Status, bool NamesKey);
-
 /// <summary>One connection that verifies, a request at a time: bytes out, bytes in, so that the load costs little beside the service.</summary>
 internal sealed class VerifyConnection(IPEndPoint service) : IDisposable
 {
