@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Soak;
 
@@ -35,7 +35,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public static ServiceProcess Start(string program, Dictionary<string, string> variables)
     {
-        var endPoint = FreeEndPoint();
+        var endPoint = Loopback.FreeEndPoint();
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
         foreach (var (name, value) in variables)
         {
@@ -130,12 +130,5 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         var start = line.IndexOf(name, StringComparison.Ordinal) + name.Length;
         return line[start..line.IndexOf(end, start)];
-    }
-
-    private static IPEndPoint FreeEndPoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Api;
@@ -16,7 +15,7 @@ public sealed class ServiceProcessTests
         Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("keys.json"), Some.Document());
-        var port = FreePort();
+        var port = Loopback.FreePort();
         await using var process = ProcessRunner.Start("dotnet", [s_program], Variables(folder, port));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/ready")).StatusCode), TimeSpan.FromSeconds(30));
@@ -40,7 +39,7 @@ public sealed class ServiceProcessTests
     {
         using var folder = new TempFolder();
 
-        var result = await ProcessRunner.RunAsync("dotnet", [s_program], Variables(folder, FreePort(), (variable, value)));
+        var result = await ProcessRunner.RunAsync("dotnet", [s_program], Variables(folder, Loopback.FreePort(), (variable, value)));
 
         var line = result.MustExit(1).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse).Last();
         Assert.Equal(("startup_failed", "critical"), (line.Event, line.Level));
@@ -84,12 +83,5 @@ public sealed class ServiceProcessTests
         }
 
         return variables;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

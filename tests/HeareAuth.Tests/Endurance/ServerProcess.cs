@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Endurance;
@@ -34,7 +33,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="folder">Holds keys.json, and whatever the settings name with <c>{folder}</c>.</param>
     public static async Task<ServerProcess> StartAsync(TempFolder folder, params (string Variable, string Value)[] settings)
     {
-        var endPoint = FreeEndPoint();
+        var endPoint = Loopback.FreeEndPoint();
         var start = new ProcessStartInfo("dotnet", [s_program]) { RedirectStandardOutput = true };
         start.Environment["HOST"] = "127.0.0.1";
         start.Environment["PORT"] = endPoint.Port.ToString(CultureInfo.InvariantCulture);
@@ -101,12 +100,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         // Ended, so that what is left in the pipe has an end.
         Residue.KeepLog(await Output.ReadToEndAsync().WaitAsync(s_startsWithin));
         _process.Dispose();
-    }
-
-    private static IPEndPoint FreeEndPoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
     }
 }

@@ -1,27 +1,15 @@
+using HeareAuth.Tests.Support;
+
 namespace HeareAuth.Tests.Hosting;
 
 /// <summary>An output whose reader can stop reading, or fail, and go on later.</summary>
-internal sealed class GatedStream : Stream
+internal sealed class GatedStream : WriteOnlyStream
 {
     private readonly ManualResetEventSlim _gate = new(initialState: true);
     private readonly MemoryStream _written = new();
     private readonly Lock _lock = new();
 
     public volatile bool Fails;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>How many writes came, those that failed or still wait too.</summary>
     public int Writes { get; private set; }
@@ -55,16 +43,4 @@ internal sealed class GatedStream : Stream
             _written.Write(buffer);
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

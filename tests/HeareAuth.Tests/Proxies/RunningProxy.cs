@@ -61,7 +61,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         var folder = new TempFolder();
         try
         {
-            var endPoint = FreeEndPoint();
+            var endPoint = Loopback.FreeEndPoint();
             var file = folder.File("configuration");
             await File.WriteAllTextAsync(file, setup.ToFile(endPoint.Port, service, folder.Path));
             var variables = new Dictionary<string, string?> { ["HOME"] = folder.Path, ["XDG_CONFIG_HOME"] = null, ["XDG_DATA_HOME"] = null };
@@ -91,13 +91,6 @@ internal sealed class RunningProxy : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static IPEndPoint FreeEndPoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
     }
 
     /// <summary>Debian keeps daemons where only root's PATH looks.</summary>

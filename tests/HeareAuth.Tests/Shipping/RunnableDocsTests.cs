@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using HeareAuth.Tests.Cli;
@@ -18,7 +16,7 @@ public sealed partial class RunnableDocsTests : IDisposable
     private const string InTheBackground = InTheForeground + " > service.log &\ncurl -sf -o health --retry 90 --retry-delay 1 --retry-connrefused http://localhost:8080/health";
 
     private readonly TempFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = Loopback.FreePort();
 
     public void Dispose() => _folder.Dispose();
 
@@ -91,13 +89,6 @@ public sealed partial class RunnableDocsTests : IDisposable
 
     private static string Scrub(string output) =>
         Day().Replace(Moment().Replace(Secret().Replace(Id().Replace(output.Trim(), "<id>"), "<secret>"), "<moment>"), "<day>");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex("key_[0-9A-Za-z]{19}")]
     private static partial Regex Id();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
@@ -12,7 +10,7 @@ public sealed class S3UnreachableTests
     [Fact]
     public async Task A_refused_connection_says_so_and_nothing_was_written()
     {
-        var store = Store($"http://127.0.0.1:{ClosedPort()}");
+        var store = Store($"http://127.0.0.1:{Loopback.FreePort()}");
 
         var reading = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
         var writing = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteTextAsync("text"));
@@ -47,7 +45,7 @@ public sealed class S3UnreachableTests
     [Fact]
     public async Task Without_credentials_the_message_names_the_variables()
     {
-        var store = Store($"http://127.0.0.1:{ClosedPort()}", new NoCredentials());
+        var store = Store($"http://127.0.0.1:{Loopback.FreePort()}", new NoCredentials());
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
 
@@ -58,13 +56,6 @@ public sealed class S3UnreachableTests
         new StorageOptions { Bucket = "bucket", Endpoint = new Uri(endpoint) },
         TimeProvider.System,
         credentials ?? new BasicAWSCredentials("access", "secret"));
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>What the SDK's chain says where it finds nothing.</summary>
     private sealed class NoCredentials : AWSCredentials

@@ -3,7 +3,7 @@ using System.Text;
 namespace HeareAuth.Tests.Support;
 
 /// <summary>Stands for standard output: keeps what a service logs, and may be read while it writes.</summary>
-internal sealed class LogSink : Stream
+internal sealed class LogSink : WriteOnlyStream
 {
     private readonly MemoryStream _bytes = new();
     private readonly Lock _lock = new();
@@ -20,20 +20,6 @@ internal sealed class LogSink : Stream
         }
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         lock (_lock)
@@ -41,18 +27,6 @@ internal sealed class LogSink : Stream
             _bytes.Write(buffer);
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
