@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Verbs;
+using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Cli;
 
@@ -16,8 +17,12 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
         try
         {
             var code = await ChooseAsync(commandLine, given, arguments);
-            await console.Out.FlushAsync(CancellationToken.None);
+            FlushToWhoeverReads();
             return code;
+        }
+        catch (BrokenPipeException)
+        {
+            return ExitCode.Done;
         }
 #pragma warning disable CA1031 // The top of the program: whatever is thrown below ends here as one line and an exit code.
         catch (Exception e)
@@ -67,20 +72,42 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
                 var outcome = await verb.RunAsync(session, interruption.Requested).WaitAsync(interruption.GraceOver);
                 return outcome.Problem is { } problem ? Tell(json, problem) : outcome.Code;
             }
-            catch (OperationCanceledException) when (interruption.Requested.IsCancellationRequested)
+            catch (OperationCanceledException e) when (interruption.Requested.IsCancellationRequested)
             {
-                return Tell(json, Interrupted(session.ChangeUnderWay));
+                return Tell(json, Interrupted(session.ChangeUnderWay, (e as InterruptedChangeException)?.LeftBehind));
             }
         }
     }
 
-    private static Problem Interrupted(bool changeUnderWay) => new(
+    /// <exception cref="IOException">It cannot be written, and not because its reader is gone.</exception>
+    private void FlushToWhoeverReads()
+    {
+        try
+        {
+            console.Out.Flush();
+        }
+        catch (BrokenPipeException)
+        {
+            // They have read enough.
+        }
+    }
+
+    private static Problem Interrupted(bool changeUnderWay, string? leftBehind) => new Problem(
         ExitCode.Interrupted,
         "Interrupted",
-        changeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was written." : null);
+        changeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was written." : null).Leaving(leftBehind);
 
     private ExitCode Tell(bool json, Problem problem, Exception? trace = null)
     {
+        try
+        {
+            console.Out.Flush(); // what was done before it went wrong
+        }
+        catch (IOException)
+        {
+            // The problem at hand is the one to tell.
+        }
+
         if (problem.Code is ExitCode.Interrupted && console.ErrorIsTerminal)
         {
             console.Error.WriteLine(); // ^C stands on the line of the prompt

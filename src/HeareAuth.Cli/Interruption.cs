@@ -2,16 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace HeareAuth.Cli;
 
-/// <summary>SIGINT: the first one cancels the work and gives it a moment, the second one ends the process at once.</summary>
+/// <summary>SIGINT and SIGTERM: the first one cancels the work and gives it a moment, the second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _requested = new();
     private readonly CancellationTokenSource _graceOver = new();
-    private readonly PosixSignalRegistration _registration;
+    private readonly PosixSignalRegistration _keyboard;
+    private readonly PosixSignalRegistration _termination;
 
-    public Interruption() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
+    public Interruption()
+    {
+        _keyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
+        _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+    }
 
     /// <summary>The user asked to stop.</summary>
     public CancellationToken Requested => _requested.Token;
@@ -21,7 +26,8 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
-        _registration.Dispose();
+        _keyboard.Dispose();
+        _termination.Dispose();
         _requested.Dispose();
         _graceOver.Dispose();
     }
@@ -30,7 +36,7 @@ internal sealed class Interruption : IDisposable
     {
         if (_requested.IsCancellationRequested)
         {
-            return; // the system's own answer to SIGINT: the process ends, and shells see 130
+            return; // the system's own answer: the process ends, and shells see 128 and the signal
         }
 
         context.Cancel = true;

@@ -12,13 +12,12 @@ internal sealed record Problem(ExitCode Code, string What, string? Remedy = null
     public static Problem From(Failure failure) =>
         new(failure.Kind is FailureKind.NotConfigured ? ExitCode.Usage : ExitCode.Failed, failure.Message);
 
-    public static Problem From(Exception exception)
-    {
-        var problem = OnOneLine(Sort(exception));
-        return exception is StorageException { LeftBehind: { } place }
-            ? problem with { Remedy = $"{problem.Remedy} A backup was made before and stays at {place}.".TrimStart() }
-            : problem;
-    }
+    public static Problem From(Exception exception) =>
+        OnOneLine(Sort(exception)).Leaving((exception as StorageException)?.LeftBehind);
+
+    /// <param name="place">Where a backup was made before it went wrong; null where there is none.</param>
+    public Problem Leaving(string? place) =>
+        place is null ? this : this with { Remedy = $"{Remedy} A backup was made before and stays at {place}.".TrimStart() };
 
     private static Problem OnOneLine(Problem problem) => problem with { What = problem.What.ReplaceLineEndings(" ").Trim() };
 
@@ -26,16 +25,14 @@ internal sealed record Problem(ExitCode Code, string What, string? Remedy = null
     {
         UsageException e => new(ExitCode.Usage, e.Message, e.Remedy),
         InvalidSettingException e => new(ExitCode.Usage, e.Message),
+        PlainWriteRefusedException e => new(
+            ExitCode.Usage, e.Message, "Set it to the secret that is in STORAGE_SECRET_PREVIOUS now, or to a new one."),
         StoreUnavailableException e => new(ExitCode.StoreUnavailable, e.Message),
         WriteContendedException or StaleObjectException => new(
             ExitCode.Contended,
-            exception.Message,
-            "Nothing was written. Try again in a moment."),
+            exception.Message),
         DocumentUnreadableException e => new(ExitCode.DocumentUnreadable, e.Message, "Nothing was written."),
-        WriteOutcomeUnknownException e => new(
-            ExitCode.OutcomeUnknown,
-            e.Message,
-            "Run 'heare-auth list' to see whether it was written. A key whose secret you did not see is of no use: delete it and create another."),
+        WriteOutcomeUnknownException e => new(ExitCode.OutcomeUnknown, e.Message),
         LocalFileException e => new(ExitCode.Failed, e.Message),
         IOException or UnauthorizedAccessException => new(ExitCode.Failed, exception.Message),
         _ => new(

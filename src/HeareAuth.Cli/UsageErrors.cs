@@ -9,6 +9,9 @@ internal static class UsageErrors
 {
     private const int MaxEcho = 40;
 
+    /// <summary>How secrets begin; what holds it is not repeated.</summary>
+    private const string SecretMark = "sec_";
+
     /// <returns>The first problem, or null for a command line that can be run.</returns>
     public static Problem? Find(CommandLine commandLine, ParseResult given)
     {
@@ -28,7 +31,7 @@ internal static class UsageErrors
         return problem with { Remedy = $"{problem.Remedy} See '{help}'.".TrimStart() };
     }
 
-    /// <summary>Values are not repeated: behind a misspelt option may stand a secret.</summary>
+    /// <summary>Values are not repeated: behind a misspelt option may stand a secret, or in the place of a command.</summary>
     private static Problem? Unrecognized(Command command, IEnumerable<Option> options, IReadOnlyList<string> unmatched)
     {
         if (unmatched.Count == 0)
@@ -38,7 +41,7 @@ internal static class UsageErrors
 
         var token = unmatched.FirstOrDefault(static t => t.StartsWith('-')) ?? unmatched[0];
         var isOption = token.StartsWith('-');
-        var shown = Printable.Cut(isOption ? token.Split('=')[0] : token, MaxEcho);
+        var shown = token.Contains(SecretMark, StringComparison.Ordinal) ? $"{SecretMark}…" : Printable.Cut(isOption ? token.Split('=')[0] : token, MaxEcho);
         if (!isOption && command.Subcommands.Count == 0)
         {
             return Usage($"'{shown}' is one argument too many", command.Arguments.Count == 0 ? $"{command.Name} takes options only." : "Put quotes around an argument with spaces in it.");

@@ -9,12 +9,15 @@ internal static class CompletionScripts
     private const string Bash = """
         # bash completion for heare-auth
         _heare_auth() {
-            local current="${COMP_WORDS[COMP_CWORD]}" line="${COMP_LINE:0:COMP_POINT}" offered
+            local current="${COMP_WORDS[COMP_CWORD]}" line="${COMP_LINE:0:COMP_POINT}" offered word
             offered="$(heare-auth "[suggest:${#line}]" "$line" 2>/dev/null)"
             [[ $current == "=" ]] && current=""
             [[ $current == -* ]] || offered="$(grep -v '^-' <<< "$offered")"
-            local IFS=$'\n'
-            COMPREPLY=($(compgen -W "$offered" -- "$current"))
+            # No compgen -W: it would expand what is offered as if it had been typed.
+            COMPREPLY=()
+            while IFS= read -r word; do
+                [[ -n $word && $word == "$current"* ]] && COMPREPLY+=("$word")
+            done <<< "$offered"
         }
         complete -F _heare_auth heare-auth
 

@@ -41,7 +41,14 @@ internal sealed class KeyIdCompletions(SharedOptions shared, OperatorEnvironment
         await using var session = new Session(given, shared, mute, new HumanAnswers(mute), environment, TimeProvider.System);
         var result = await session.AskAsync(new ListKeys(), patience.Token).WaitAsync(patience.Token);
         return result.IsSuccess
-            ? result.Value.Keys.Where(static key => Printable.Escape(key.Id) == key.Id).Select(static key => new CompletionItem(key.Id))
+            ? result.Value.Keys.Where(static key => IsSafeToType(key.Id)).Select(static key => new CompletionItem(key.Id))
             : [];
     }
+
+    /// <summary>
+    /// Whoever can write to the store chooses the ids, and a shell puts what is offered into the command line: only
+    /// what means nothing to any shell is offered. Every id that was made here or by the Python service is such a one.
+    /// </summary>
+    private static bool IsSafeToType(string id) =>
+        id is [not '-', ..] && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 }

@@ -56,6 +56,7 @@ internal sealed class CliConsole
     /// <summary>A line on stderr that the work goes on after, and what can be done about it.</summary>
     public void Warn(string text, string? remedy = null)
     {
+        Out.Flush(); // where both are one terminal, what was said first stands first
         Error.WriteLine($"{ErrorPaint.Warning("⚠️")}  {Printable.Escape(text)}");
         if (remedy is not null)
         {

@@ -76,9 +76,18 @@ internal sealed class HumanAnswers(CliConsole console) : IAnswers
 
     public void Migrated(MigratedKeys migrated, ServiceAnswer? refresh)
     {
-        if (migrated.Hashed == 0)
+        if (!migrated.Changes)
         {
             _out.WriteLine($"{Tick} Nothing to do: no secret that can be read stands in plaintext.");
+            return;
+        }
+
+        if (migrated.Hashed == 0)
+        {
+            _out.WriteLine(migrated.DryRun
+                ? "No secret that can be read stands in plaintext. Would give the document the new form, in which new keys are stored as hashes. Nothing was written."
+                : $"{Tick} No secret that can be read stood in plaintext. The document has the new form now, in which new keys are stored as hashes.");
+            Told(refresh);
             return;
         }
 

@@ -5,12 +5,13 @@ namespace HeareAuth.Cli.Output;
 /// <summary>
 /// Writes to standard output or error with the system's own write. The runtime's console stream would first set the
 /// terminal up and print control sequences to do so, even into a script's log; a file stream would keep an offset of its
-/// own and overwrite what another process writes to the same file. A reader that is gone is no fault.
+/// own and overwrite what another process writes to the same file.
 /// </summary>
 internal sealed partial class UnixOutput(int descriptor) : Stream
 {
     private const int InterruptedCall = 4; // EINTR
     private const int BrokenPipe = 32; // EPIPE
+    private const int StandardError = 2;
 
     public override bool CanRead => false;
 
@@ -41,8 +42,10 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
             {
                 case InterruptedCall:
                     break;
+                case BrokenPipe when descriptor == StandardError:
+                    return; // nobody listens any more, and there is nobody else to tell
                 case BrokenPipe:
-                    return;
+                    throw new BrokenPipeException();
                 case var error:
                     throw new IOException(Marshal.GetPInvokeErrorMessage(error));
             }

@@ -12,11 +12,14 @@ internal sealed class ChangedService(SharedOptions shared)
             ? new Problem(ExitCode.Usage, "--no-refresh and --require-refresh exclude each other", "Leave one of them out.")
             : null;
 
+    /// <summary>Finds the way to the service before anything is changed.</summary>
+    /// <returns>Null where it is not to be asked.</returns>
+    /// <exception cref="UsageException">The address or the token cannot be used.</exception>
+    public ServiceClient? Find(Session session) => session.Given.GetValue(shared.NoRefresh) ? null : session.Service();
+
     /// <returns>The service's answer; null where it was not to be asked.</returns>
-    public async Task<ServiceAnswer?> TellAsync(Session session, CancellationToken cancellationToken) =>
-        session.Given.GetValue(shared.NoRefresh)
-            ? null
-            : await session.Service().RefreshAsync(acceptRollback: false, cancellationToken);
+    public static async Task<ServiceAnswer?> TellAsync(ServiceClient? service, CancellationToken cancellationToken) =>
+        service is null ? null : await service.RefreshAsync(acceptRollback: false, cancellationToken);
 
     public Outcome Judge(Session session, ServiceAnswer? answer)
     {

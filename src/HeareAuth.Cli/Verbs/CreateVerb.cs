@@ -2,6 +2,8 @@ using System.CommandLine;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Cli.Verbs;
 
@@ -55,9 +57,19 @@ internal sealed class CreateVerb : Verb
     public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var given = session.Given;
-        var result = await session.ChangeAsync(
-            new CreateKey(given.GetValue(_name), given.GetValue(_metadata), given.GetValue(_expiresAt), given.GetValue(_secretType)),
-            cancellationToken);
+        var service = _service.Find(session);
+        Result<CreatedKey> result;
+        try
+        {
+            result = await session.ChangeAsync(
+                new CreateKey(given.GetValue(_name), given.GetValue(_metadata), given.GetValue(_expiresAt), given.GetValue(_secretType)),
+                cancellationToken);
+        }
+        catch (WriteOutcomeUnknownException e)
+        {
+            return Problem.From(e) with { Remedy = "Should the key be there, nobody has its secret: delete it and create another." };
+        }
+
         if (!result.IsSuccess)
         {
             return result.Failure;
@@ -67,8 +79,8 @@ internal sealed class CreateVerb : Verb
         try
         {
             return given.GetValue(_quiet)
-                ? await TellQuietlyAsync(session, created, cancellationToken)
-                : await TellAsync(session, created, cancellationToken);
+                ? await TellQuietlyAsync(session, service, created, cancellationToken)
+                : await TellAsync(session, service, created, cancellationToken);
         }
         catch (IOException e)
         {
@@ -79,20 +91,20 @@ internal sealed class CreateVerb : Verb
         }
     }
 
-    private async Task<Outcome> TellQuietlyAsync(Session session, CreatedKey created, CancellationToken cancellationToken)
+    private async Task<Outcome> TellQuietlyAsync(Session session, ServiceClient? service, CreatedKey created, CancellationToken cancellationToken)
     {
         await session.Console.Out.WriteLineAsync(created.Secret.Reveal());
         await session.Console.Out.FlushAsync(CancellationToken.None);
-        return _service.Judge(session, await _service.TellAsync(session, cancellationToken));
+        return _service.Judge(session, await ChangedService.TellAsync(service, cancellationToken));
     }
 
-    private async Task<Outcome> TellAsync(Session session, CreatedKey created, CancellationToken cancellationToken)
+    private async Task<Outcome> TellAsync(Session session, ServiceClient? service, CreatedKey created, CancellationToken cancellationToken)
     {
         session.Answers.Created(created);
         ServiceAnswer? answer = null;
         try
         {
-            answer = await _service.TellAsync(session, cancellationToken);
+            answer = await ChangedService.TellAsync(service, cancellationToken);
         }
         finally
         {

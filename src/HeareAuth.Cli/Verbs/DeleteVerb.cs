@@ -31,6 +31,7 @@ internal sealed class DeleteVerb : Verb
 
     public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
     {
+        var service = _service.Find(session);
         var id = session.Given.GetValue(_id);
         if (!session.Given.GetValue(_yes))
         {
@@ -58,15 +59,15 @@ internal sealed class DeleteVerb : Verb
             return deleted.Failure;
         }
 
-        return await TellAsync(session, deleted.Value, cancellationToken);
+        return await TellAsync(session, service, deleted.Value, cancellationToken);
     }
 
-    private async Task<Outcome> TellAsync(Session session, DeletedKey deleted, CancellationToken cancellationToken)
+    private async Task<Outcome> TellAsync(Session session, ServiceClient? service, DeletedKey deleted, CancellationToken cancellationToken)
     {
         ServiceAnswer? answer = null;
         try
         {
-            answer = await _service.TellAsync(session, cancellationToken);
+            answer = await ChangedService.TellAsync(service, cancellationToken);
         }
         finally
         {

@@ -9,10 +9,7 @@ namespace HeareAuth.Cli.Verbs;
 
 internal sealed class MigrateVerb : Verb
 {
-    private readonly Option<bool> _dryRun = new("--dry-run")
-    {
-        Description = "Tell how many secrets would be hashed, and write nothing, not even a backup",
-    };
+    private readonly Option<bool> _dryRun = SharedOptions.Flag("--dry-run", "Tell how many secrets would be hashed, and write nothing, not even a backup");
 
     private readonly ChangedService _service;
 
@@ -37,24 +34,24 @@ internal sealed class MigrateVerb : Verb
 
     public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
     {
+        var service = _service.Find(session);
         var message = new MigrateKeys(session.Given.GetValue(_dryRun));
         var result = message.DryRun
             ? await session.AskAsync(message, cancellationToken)
             : await session.ChangeAsync(message, cancellationToken);
-        return result.IsSuccess ? await TellAsync(session, result.Value, cancellationToken) : result.Failure;
+        return result.IsSuccess ? await TellAsync(session, service, result.Value, cancellationToken) : result.Failure;
     }
 
-    private async Task<Outcome> TellAsync(Session session, MigratedKeys migrated, CancellationToken cancellationToken)
+    private async Task<Outcome> TellAsync(Session session, ServiceClient? service, MigratedKeys migrated, CancellationToken cancellationToken)
     {
         ServiceAnswer? answer = null;
         try
         {
-            answer = migrated is { DryRun: false, Hashed: > 0 } ? await _service.TellAsync(session, cancellationToken) : null;
+            answer = migrated is { DryRun: false, Changes: true } ? await ChangedService.TellAsync(service, cancellationToken) : null;
         }
         finally
         {
             session.Answers.Migrated(migrated, answer);
-            await session.Console.Out.FlushAsync(CancellationToken.None);
             Advise(session.Console, migrated);
         }
 

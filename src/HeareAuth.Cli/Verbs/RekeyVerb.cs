@@ -33,21 +33,21 @@ internal sealed class RekeyVerb : Verb
 
     public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
     {
+        var service = _service.Find(session);
         var result = await session.ChangeAsync(new RekeyStore(), cancellationToken);
-        return result.IsSuccess ? await TellAsync(session, result.Value, cancellationToken) : result.Failure;
+        return result.IsSuccess ? await TellAsync(session, service, result.Value, cancellationToken) : result.Failure;
     }
 
-    private async Task<Outcome> TellAsync(Session session, RekeyedStore rekeyed, CancellationToken cancellationToken)
+    private async Task<Outcome> TellAsync(Session session, ServiceClient? service, RekeyedStore rekeyed, CancellationToken cancellationToken)
     {
         ServiceAnswer? answer = null;
         try
         {
-            answer = rekeyed.Rewritten ? await _service.TellAsync(session, cancellationToken) : null;
+            answer = rekeyed.Rewritten ? await ChangedService.TellAsync(service, cancellationToken) : null;
         }
         finally
         {
             session.Answers.Rekeyed(rekeyed, answer);
-            await session.Console.Out.FlushAsync(CancellationToken.None);
         }
 
         if (rekeyed is { Rewritten: true, From: DocumentSeal.PreviousSecret })

@@ -48,11 +48,39 @@ internal static class CreateKeyRules
         try
         {
             using var document = JsonDocument.Parse(json, s_metadataJson);
+            ReadText(document.RootElement);
             return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.GetPropertyCount() : -1;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return -1;
+            return -1; // the second: an escape that is half of a character
+        }
+    }
+
+    /// <summary>What is stored stands in every answer, and strict parsers take no text that is not Unicode.</summary>
+    /// <exception cref="InvalidOperationException">A name or a string holds half of a surrogate pair.</exception>
+    private static void ReadText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadText(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadText(member.Value);
+                }
+
+                break;
         }
     }
 }

@@ -7,10 +7,10 @@ internal static class KeyRecordViews
 {
     extension(in KeyRecord record)
     {
-        /// <summary>The key without its secret; call it only on a record that is identified.</summary>
+        /// <summary>The key without its secret; call it only on a record that has an id.</summary>
         public KeySummary ToSummary() => new(
-            record.Text(KeyMember.Id)!, // identified: has both
-            record.Text(KeyMember.Name)!,
+            record.Text(KeyMember.Id)!, // has one
+            record.Text(KeyMember.Name) ?? "",
             record.Text(KeyMember.SecretType) ?? "shared_secret",
             record.AsStored(KeyMember.CreatedAt),
             record.AsStored(KeyMember.UpdatedAt),

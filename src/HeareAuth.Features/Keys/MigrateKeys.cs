@@ -17,6 +17,9 @@ public sealed record MigratedKeys(int KeyCount, int Hashed, IReadOnlyList<string
 {
     public bool DryRun { get; init; }
 
+    /// <summary>Whether the document was, or would be, written: also where no secret is in plaintext, but its form is still the old one.</summary>
+    public bool Changes { get; init; }
+
     /// <summary>Where the document stands as it was before; null where none was needed.</summary>
     public string? Backup { get; init; }
 
@@ -44,6 +47,10 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
             e.LeftBehind = backup.Location;
             throw;
         }
+        catch (OperationCanceledException e) when (backup.Location is { } place)
+        {
+            throw new InterruptedChangeException(place, e);
+        }
     }
 
     private sealed class Migration(DocumentBackup backup) : DocumentChange<MigratedKeys>
@@ -51,13 +58,13 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
         public override (KeyDocument? Next, MigratedKeys Outcome) Apply(KeyDocument current)
         {
             var hashed = HashedKeys.Of(current);
-            return (hashed.Outcome.Hashed > 0 ? current.WithKeys(hashed.Keys) : null, hashed.Outcome);
+            return (hashed.Outcome.Changes ? current.WithKeys(hashed.Keys) : null, hashed.Outcome);
         }
 
         public override Task PrepareAsync(KeyDocument current, CancellationToken cancellationToken) =>
             backup.KeepAsync(current, cancellationToken);
 
-        public override bool IsVisibleIn(KeyDocument current) => HashedKeys.Of(current).Outcome.Hashed == 0;
+        public override bool IsVisibleIn(KeyDocument current) => !HashedKeys.Of(current).Outcome.Changes;
     }
 
     /// <summary>The records of a document with each secret that can be read replaced by its hash.</summary>
@@ -79,12 +86,14 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
                     keepsSecrets |= holdsSecret;
                 }
 
-                var changes = isReadable && holdsSecret;
-                keys.Add(changes ? HashedRecord.Write(key.Span, digest) : key);
-                hashed += changes ? 1 : 0;
+                var isHashed = isReadable && holdsSecret;
+                keys.Add(isHashed ? HashedRecord.Write(key.Span, digest) : key);
+                hashed += isHashed ? 1 : 0;
             }
 
-            return new HashedKeys(keys, new MigratedKeys(document.Keys.Count, hashed, unreadable, keepsSecrets));
+            // Without a revision it is of the Python service's form, in which new keys are plaintext.
+            var changes = hashed > 0 || (document.Exists && document.Stamp.Revision is null);
+            return new HashedKeys(keys, new MigratedKeys(document.Keys.Count, hashed, unreadable, keepsSecrets) { Changes = changes });
         }
     }
 }

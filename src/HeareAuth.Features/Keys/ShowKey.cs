@@ -20,8 +20,7 @@ internal sealed class ShowKeyHandler(KeyStore store) : IRequestHandler<ShowKey, 
     {
         var document = await store.LoadAsync(cancellationToken);
         return document.IndexOf(request.Id!) is >= 0 and var index // not null: the validator ran first
-            && KeyRecord.Read(document.Keys[index].Span) is { IsIdentified: true } record
-            ? record.ToSummary()
+            ? KeyRecord.Read(document.Keys[index].Span).ToSummary() // also one without a name, which the service leaves out and one wants to see
             : KeyIdRules.NotFound(request.Id);
     }
 }

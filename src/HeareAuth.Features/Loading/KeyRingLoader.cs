@@ -141,6 +141,7 @@ public sealed class KeyRingLoader
         {
             _logger.StoreAbsent(_store.Location);
             _keys.Replace(KeyRing.Empty);
+            AuthMeter.SetKeyCount(0, 0);
             return new LoadOutcome(Succeeded: true, Changed: true, KeyCount: 0);
         }
 

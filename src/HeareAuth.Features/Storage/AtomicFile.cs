@@ -85,7 +85,7 @@ internal static class AtomicFile
         }
         catch (IOException e)
         {
-            throw new WriteOutcomeUnknownException($"{path} was replaced, but the disk did not confirm it: {e.Message}", e);
+            throw new WriteOutcomeUnknownException($"{path} was replaced, but the disk did not confirm it, so that a power cut may undo it: {e.Message}", e) { IsInPlace = true };
         }
     }
 

@@ -14,20 +14,32 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
     private const string WrongETag = "\"00000000000000000000000000000000\"";
 
     private static readonly TimeSpan s_within = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_cleanUpWithin = TimeSpan.FromSeconds(5);
 
     private readonly string _probe = $"{key}.probe-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
+    /// <summary>Takes the word of an earlier process, where it is less than a day old; else probes.</summary>
     /// <exception cref="StoreUnavailableException">The store does not honour conditions, or did not let it be found out.</exception>
     public static async Task EnsureAsync(S3Bucket bucket, string key, CancellationToken cancellationToken)
     {
-        var memory = new ProbeMemory(bucket);
-        if (memory.Recall() is { } wantsBareETags)
+        if (new ProbeMemory(bucket).Recall() is { } wantsBareETags)
         {
             bucket.WantsBareETags = wantsBareETags;
+            bucket.Proof = ConditionProof.Remembered;
             return;
         }
 
+        await RepeatAsync(bucket, key, cancellationToken);
+    }
+
+    /// <summary>Probes, whatever is remembered.</summary>
+    /// <exception cref="StoreUnavailableException">As above.</exception>
+    public static async Task RepeatAsync(S3Bucket bucket, string key, CancellationToken cancellationToken)
+    {
+        var memory = new ProbeMemory(bucket);
+        memory.Forget();
+        bucket.Proof = ConditionProof.None;
         using var timeout = new CancellationTokenSource(s_within, bucket.Clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         for (var tries = 1; ; tries++)
@@ -36,6 +48,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
             {
                 await new CapabilityProbe(bucket, key).RunAsync(limit.Token);
                 memory.Keep(bucket.WantsBareETags);
+                bucket.Proof = ConditionProof.Probed;
                 return;
             }
             catch (S3Failure e) when (!e.IsOfTheStore || tries == MostTries)
@@ -44,7 +57,8 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
             }
             catch (S3Failure)
             {
-                // It tells nothing of conditions; a new probe starts on a new name.
+                // It tells nothing of conditions; a new probe starts on a new name, after a store in a hurry had a moment.
+                await Task.Delay(s_pause * tries, bucket.Clock, cancellationToken);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {

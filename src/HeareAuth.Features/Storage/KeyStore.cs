@@ -33,17 +33,29 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     /// <exception cref="StoreUnavailableException">The store did not answer or refused; nothing was written.</exception>
     /// <exception cref="WriteContendedException">Other writers kept winning; nothing was written.</exception>
     /// <exception cref="DocumentUnreadableException">The document cannot be read; nothing was written.</exception>
+    /// <exception cref="PlainWriteRefusedException">The document is encrypted, and there is no secret to encrypt the next one.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The answer was lost and the store does not tell any more.</exception>
     public async Task<T> UpdateAsync<T>(DocumentChange<T> change, CancellationToken cancellationToken)
         where T : class
     {
         var effort = new WriteEffort<T>(clock);
+        StaleObjectException? stale = null;
         while (true)
         {
             var (document, etag) = await ReadForUpdateAsync(effort, cancellationToken);
             if (effort.IsFoundIn(document, etag, change, out var written))
             {
                 return written;
+            }
+
+            if (effort.IsOpen && stale is not null)
+            {
+                effort.ThrowIfOver(store.Location, stale); // refused as if the document had moved on, and it has not
+            }
+
+            if (document.Seal is not DocumentSeal.None && !cipher.Encrypts)
+            {
+                throw new PlainWriteRefusedException($"STORAGE_SECRET is not set, and {store.Location} is encrypted: this write would leave it plain.");
             }
 
             var (next, outcome) = change.Apply(document);
@@ -64,11 +76,12 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
             {
                 effort.ThrowIfOver(store.Location, e);
             }
-            catch (StaleObjectException)
+            catch (StaleObjectException e)
             {
                 // The document moved on, so the next look at it settles the fate of the write that was lost.
+                stale = e;
             }
-            catch (WriteOutcomeUnknownException e)
+            catch (WriteOutcomeUnknownException e) when (!e.IsInPlace)
             {
                 effort.LoseSightOfIt();
                 effort.ThrowIfOver(store.Location, e);
@@ -119,7 +132,8 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
 
     private Task<string> WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
     {
-        var revision = Math.Max((document.Stamp.Revision ?? 0) + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // whoever stored the largest number has left no larger one
+        var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var content = cipher.Seal(document.Write(revision, writeId));
         var mediaType = cipher.Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
         return store.WriteAsync(content, mediaType, etag, cancellationToken);

@@ -51,6 +51,21 @@ internal sealed class ProbeMemory(S3Bucket bucket)
         }
     }
 
+    public void Forget()
+    {
+        try
+        {
+            if (Path is { } path)
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (LocalFileErrors.Covers(e))
+        {
+            // No folder, or one that is not ours: then nothing is remembered there, or for a day at most.
+        }
+    }
+
     private bool? Read(string text)
     {
         if (text.Split(' ') is not [Mark, var passedAt, "bare\n" or "quoted\n"]

@@ -18,7 +18,7 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
     private readonly S3Errors _errors = new(Describe(options), name);
     private readonly S3Pace _pace = new(clock);
     private volatile bool _wantsBareETags;
-    private volatile bool _isProven;
+    private volatile ConditionProof _proof;
 
     public string Name => name;
 
@@ -37,11 +37,11 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
         set => _wantsBareETags = value;
     }
 
-    /// <summary>The capability probe passed.</summary>
-    public bool IsProven
+    /// <summary>What is known of its conditional writes.</summary>
+    public ConditionProof Proof
     {
-        get => _isProven;
-        set => _isProven = value;
+        get => _proof;
+        set => _proof = value;
     }
 
     /// <summary>The endpoint, for people and as a name of the store.</summary>

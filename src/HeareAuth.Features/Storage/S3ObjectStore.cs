@@ -56,21 +56,25 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
             }
 
             return expectedETag is null
-                ? await bucket.PutAsync(key, content, mediaType, S3Condition.IsAbsent, cancellationToken)
+                ? await CreateAsync(content, mediaType, cancellationToken)
                 : await ReplaceAsync(content, mediaType, expectedETag, cancellationToken);
         }
         catch (S3Failure e)
         {
+            if (e.Kind is S3FailureKind.ConditionFailed)
+            {
+                await DoubtUnlessMovedAsync(expectedETag, cancellationToken);
+            }
+
             throw e.OfWrite(Location);
         }
     }
 
     public async Task EnsureConditionalWritesAsync(CancellationToken cancellationToken)
     {
-        if (!bucket.IsProven && !bucket.Options.UnsafeNoCas)
+        if (bucket.Proof is ConditionProof.None && !bucket.Options.UnsafeNoCas)
         {
             await CapabilityProbe.EnsureAsync(bucket, key, cancellationToken);
-            bucket.IsProven = true;
         }
     }
 
@@ -159,6 +163,31 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
         catch (Exception e) when (body.Failure is null && !limit.IsCancellationRequested)
         {
             return new Attempt<T>(null, ExceptionDispatchInfo.Capture(e));
+        }
+    }
+
+    /// <summary>
+    /// Where versioning was switched on since, Ceph lets everybody create the same object and tells each that it won, so
+    /// this once-in-a-document write takes no proof from memory.
+    /// </summary>
+    private async Task<string> CreateAsync(ReadOnlyMemory<byte> content, ObjectMediaType mediaType, CancellationToken cancellationToken)
+    {
+        if (bucket.Proof is ConditionProof.Remembered)
+        {
+            await CapabilityProbe.RepeatAsync(bucket, key, cancellationToken);
+        }
+
+        return await bucket.PutAsync(key, content, mediaType, S3Condition.IsAbsent, cancellationToken);
+    }
+
+    /// <summary>A condition that failed though it held tells that the store is not what its probe found: the next try probes again.</summary>
+    private async Task DoubtUnlessMovedAsync(string? expectedETag, CancellationToken cancellationToken)
+    {
+        var present = await ReadAsync(expectedETag, static (_, _, _) => ValueTask.FromResult(""), cancellationToken);
+        if (present.ETag == expectedETag && bucket.Proof is not ConditionProof.None)
+        {
+            bucket.Proof = ConditionProof.None;
+            new ProbeMemory(bucket).Forget();
         }
     }
 

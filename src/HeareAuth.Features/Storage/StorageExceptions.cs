@@ -22,5 +22,12 @@ public sealed class WriteContendedException(string message, Exception? inner = n
 /// <summary>The stored document is corrupt or was encrypted with another secret; nothing was written. Exit 5.</summary>
 public sealed class DocumentUnreadableException(string message, Exception? inner = null) : StorageException(message, inner);
 
+/// <summary>The document is encrypted, and the settings would have it written plain; nothing was written.</summary>
+public sealed class PlainWriteRefusedException(string message) : StorageException(message, null);
+
 /// <summary>The answer to a write was lost and nothing tells whether it was applied. Exit 7.</summary>
-public sealed class WriteOutcomeUnknownException(string message, Exception? inner = null) : StorageException(message, inner);
+public sealed class WriteOutcomeUnknownException(string message, Exception? inner = null) : StorageException(message, inner)
+{
+    /// <summary>The write is done and can be read, but may not outlive a power cut; to look for it tells nothing more.</summary>
+    public bool IsInPlace { get; init; }
+}

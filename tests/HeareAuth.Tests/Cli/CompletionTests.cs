@@ -97,6 +97,39 @@ public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
         Assert.Equal("", run.Error);
     }
 
+    [SkippableTheory]
+    [InlineData("$(touch pwned)")]
+    [InlineData("`touch pwned`")]
+    [InlineData("a;touch pwned")]
+    [InlineData("-o")]
+    [InlineData("a b")]
+    [InlineData("\u202e")]
+    public async Task Ids_that_mean_something_to_a_shell_are_not_offered(string id)
+    {
+        Store($$"""{"keys":[{"id":"{{id}}","secret":"sec_1","name":"a"},{"id":"key_2","secret":"sec_2","name":"b"}]}""");
+
+        var run = (await RunAsync("[suggest:16]", "heare-auth show ")).MustExit(0);
+
+        Assert.Equal(["key_2"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => !line.StartsWith("--", StringComparison.Ordinal) && line is not "-h" and not "-o"));
+    }
+
+    [SkippableFact]
+    public async Task Bash_runs_nothing_of_what_it_is_offered()
+    {
+        const string Script = """
+            source <("$CLI" completion bash)
+            heare-auth() { echo '$(touch pwned)'; echo '`touch pwned`'; echo key_1; }
+            COMP_LINE="heare-auth show " COMP_POINT=16 COMP_WORDS=(heare-auth show "") COMP_CWORD=2
+            _heare_auth
+            echo "${#COMPREPLY[@]}"
+            """;
+
+        var run = await ProcessRunner.RunAsync("bash", ["-c", Script], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
+
+        Assert.Equal("3", run.MustExit(0).Output.Trim());
+        Assert.False(File.Exists(Folder.File("pwned")));
+    }
+
     private async Task<string> CompleteAsync(string shell, string[] arguments, string line)
     {
         Store(Keys);

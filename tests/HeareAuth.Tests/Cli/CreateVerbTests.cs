@@ -8,6 +8,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     public static TheoryData<string> BadMetadata =>
     [
         "null", "[]", "\"s\"", "5", "NaN", """{"a":NaN}""", """{"a":1,"a":2}""", "", "{", """{"a":1} x""",
+        """{"\ud800":1}""", """{"a":"\ud800"}""", """{"a":[{"b":"x\udc00"}]}""",
         $$"""{"a":"{{new string('x', 4097 - 8)}}"}""",
         """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}""",
         "{" + string.Join(',', Enumerable.Range(0, 65).Select(static i => $"\"m{i}\":1")) + "}",
@@ -100,6 +101,47 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
 
         Assert.Matches("^sec_[0-9A-Za-z]{60}\n$", run.Output);
         Assert.Equal("", run.Error);
+    }
+
+    [SkippableTheory]
+    [InlineData("--quiet")]
+    [InlineData("-ojson")]
+    [InlineData("-otable")]
+    public async Task A_secret_that_nobody_reads_is_told(string output)
+    {
+        var run = await ProcessRunner.RunAsync(
+            "bash", ["-c", $"set -o pipefail; \"$CLI\" create --name x --no-refresh {output} | (exec <&-; sleep 0)"], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
+
+        Assert.Contains("could not be printed", run.MustExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("heare-auth delete key_", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_list_that_nobody_reads_is_no_fault()
+    {
+        await CreateAsync("x");
+        var run = await ProcessRunner.RunAsync(
+            "bash", ["-c", "set -o pipefail; \"$CLI\" list | (exec <&-; sleep 0)"], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
+
+        Assert.Equal("", run.MustExit(0).Error);
+    }
+
+    [SkippableFact]
+    public async Task Writes_no_encrypted_document_plain_where_only_the_previous_secret_is_set()
+    {
+        Variables["STORAGE_SECRET"] = Canary.StorageSecret;
+        var id = await CreateAsync("x");
+        var before = Stored();
+        Variables["STORAGE_SECRET"] = null;
+        Variables["STORAGE_SECRET_PREVIOUS"] = Canary.StorageSecret;
+
+        foreach (var arguments in (string[][])[["create", "--name", "y", "--no-refresh"], ["delete", id, "--yes", "--no-refresh"], ["migrate", "--no-refresh"]])
+        {
+            var run = (await RunAsync(arguments)).MustExit(2);
+
+            Assert.Contains("would leave it plain", run.Error, StringComparison.Ordinal);
+            Assert.Equal(before, Stored());
+        }
     }
 
     [SkippableTheory]

@@ -64,6 +64,17 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
         Assert.Equal(before, Stored());
     }
 
+    [SkippableFact]
+    public async Task A_key_without_a_name_is_shown_and_deleted_as_any_other()
+    {
+        Store("""{"keys":[{"id":"key_1","secret":"sec_1"},{"id":"key_2","secret":"sec_2","name":"Two"}]}""");
+
+        Assert.Contains("key_1", (await RunAsync("show", "key_1")).MustExit(0).Output, StringComparison.Ordinal);
+        (await RunInTerminalAsync("$CLI delete key_1 --no-refresh", "y\n")).MustExit(0);
+
+        Assert.DoesNotContain("key_1", Stored(), StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("show")]
     [InlineData("delete")]

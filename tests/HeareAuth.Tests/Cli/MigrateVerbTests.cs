@@ -65,6 +65,24 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
         Snap.Match((await RunAsync("migrate", "--no-refresh")).MustExit(0).ToString(), "migrate-unreadable");
     }
 
+    [SkippableTheory]
+    [InlineData("""{"keys": []}""")]
+    [InlineData("""{"keys":[{"id":"key_1","secret_hash":"sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","name":"n"}]}""")]
+    public async Task Ends_the_plaintext_form_also_where_no_secret_is_left_to_hash(string document)
+    {
+        Store(document);
+
+        var dry = (await RunAsync("migrate", "--dry-run")).MustExit(0);
+        Assert.Equal(document, Stored());
+        var run = (await RunAsync("migrate", "--no-refresh")).MustExit(0);
+
+        Assert.Contains("new form", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("new form", run.Output, StringComparison.Ordinal);
+        await CreateAsync("after");
+        Assert.DoesNotContain("\"secret\":", Stored(), StringComparison.Ordinal);
+        Assert.Contains("Nothing to do", (await RunAsync("migrate", "--no-refresh")).MustExit(0).Output, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task With_a_storage_secret_document_and_backup_are_encrypted()
     {

@@ -188,14 +188,41 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
         Assert.Equal("""{"error":"Interrupted","exit_code":130}""", ended.Error.TrimEnd());
     }
 
-    [SkippableFact]
-    public async Task Interrupting_the_refresh_after_a_creation_still_shows_the_secret()
+    [SkippableTheory]
+    [InlineData("REFRESH_URL", "foo")]
+    [InlineData("PORT", "abc")]
+    [InlineData("REFRESH_TOKEN", "abc\n")]
+    [InlineData("REFRESH_TOKEN", "a b")]
+    [InlineData("REFRESH_TOKEN", "t\u00f6k\u00e9n")]
+    public async Task A_service_that_cannot_be_addressed_is_exit_2_before_anything_is_written(string variable, string value)
+    {
+        const string Document = """{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}]}""";
+        Store(Document);
+        Variables["REFRESH_URL"] = null;
+        Variables[variable] = value;
+
+        foreach (var arguments in (string[][])[["create", "--name", "x"], ["create", "--name", "x", "-q", "--require-refresh"], ["delete", "key_1", "--yes"], ["migrate"]])
+        {
+            var run = (await RunAsync(arguments)).MustExit(2);
+
+            Assert.Equal("", run.Output);
+            Assert.Contains(variable, run.Error, StringComparison.Ordinal);
+            Assert.Equal(Document, Stored());
+        }
+
+        (await RunAsync("create", "--name", "x", "--no-refresh")).MustExit(0);
+    }
+
+    [SkippableTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Interrupting_the_refresh_after_a_creation_still_shows_the_secret(string signal)
     {
         await using var service = await FakeService.StartAsync(hangs: true);
         await using var run = Start("create", "--name", "x", "--refresh-url", service.Url + "/refresh", "-o", "json");
         await Eventually.IsTrueAsync(() => !service.Calls.IsEmpty);
 
-        await run.SignalAsync("INT");
+        await run.SignalAsync(signal);
 
         var ended = (await run.EndAsync()).MustExit(130);
         Assert.Contains("\"secret\":\"sec_", ended.Output, StringComparison.Ordinal);

@@ -38,6 +38,29 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
         Assert.False(File.Exists(KeysFile));
     }
 
+    [SkippableTheory]
+    [InlineData("show", "key_1", "sec_1goodgoodgood")]
+    [InlineData("sec_1goodgoodgood")]
+    [InlineData("list", "--sec_1goodgoodgood")]
+    [InlineData("list", "=sec_1goodgoodgood")]
+    public async Task A_secret_in_a_wrong_place_is_not_repeated(params string[] arguments)
+    {
+        var run = (await RunAsync(arguments)).MustExit(2);
+
+        Assert.Contains("sec_…", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("good", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_flag_takes_no_value()
+    {
+        Store("""{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}]}""");
+
+        (await RunAsync("migrate", "--dry-run", "false", "--no-refresh")).MustExit(2);
+
+        Assert.Contains("\"secret\":\"sec_1\"", Stored(), StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Without_arguments_shows_the_help_on_stderr_and_exits_2()
     {

@@ -129,6 +129,39 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lost_write_and_conditions_that_fail_ever_after_though_the_document_stays_end_as_unknown()
+    {
+        var startedAt = _clock.GetUtcNow();
+        _store.AroundWrite = _ => ++_writes == 1 ? throw Lost() : throw new StaleObjectException("it is said to have changed");
+
+        await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => AddAsync("\"a\""));
+
+        Assert.InRange(_clock.GetUtcNow() - startedAt, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
+    public async Task A_write_that_the_disk_did_not_confirm_is_no_success_though_it_can_be_read()
+    {
+        OnWrite(1, static async write =>
+        {
+            await write();
+            throw new WriteOutcomeUnknownException("a power cut may undo it") { IsInPlace = true };
+        });
+
+        await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => AddAsync("\"a\""));
+    }
+
+    [Fact]
+    public async Task After_the_largest_revision_there_comes_no_smaller_one()
+    {
+        await File.WriteAllTextAsync(_folder.File("keys.json"), """{"keys":[],"revision":9223372036854775807,"first_revision":1,"write_id":"w"}""");
+
+        await AddAsync("\"a\"");
+
+        Assert.Contains("\"revision\":9223372036854775807", await File.ReadAllTextAsync(_folder.File("keys.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_store_that_refuses_at_once_is_not_asked_again()
     {
         OnWrite(1, static _ => throw new StoreUnavailableException("denied"));

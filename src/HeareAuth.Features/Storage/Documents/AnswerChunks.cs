@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using HeareAuth.Features.Domain;
 
@@ -12,6 +13,8 @@ internal sealed class AnswerChunks
 {
     private const int FirstChunkBytes = 4 * 1024;
     private const int ChunkBytes = 1024 * 1024;
+
+    private static readonly JsonWriterOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<byte[]> _chunks = [];
     private readonly ArrayBufferWriter<byte> _answer = new(1024);
@@ -34,14 +37,17 @@ internal sealed class AnswerChunks
 
     public byte[][] ToArray() => [.. _chunks];
 
-    /// <summary>A text that holds escapes is written anew, so that equal ids are equal bytes.</summary>
+    /// <summary>
+    /// An id that could be written in more than one way is written anew, so that equal ids are equal bytes. The relaxed
+    /// encoder leaves every other character of ASCII as it stands.
+    /// </summary>
     private int WriteText(in KeyRecord record, KeyMember member)
     {
         var before = _answer.WrittenCount;
         var raw = record.Raw(member);
-        if (member is KeyMember.Id && raw.Contains((byte)'\\') && record.Text(member) is { } text)
+        if (member is KeyMember.Id && (raw.Contains((byte)'\\') || raw.ContainsAnyInRange((byte)0x7f, (byte)0xff)) && record.Text(member) is { } text)
         {
-            using var writer = new Utf8JsonWriter(_answer);
+            using var writer = new Utf8JsonWriter(_answer, s_relaxed);
             writer.WriteStringValue(text);
         }
         else

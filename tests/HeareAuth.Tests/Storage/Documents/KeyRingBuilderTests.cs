@@ -61,6 +61,21 @@ public sealed class KeyRingBuilderTests
     }
 
     [Theory]
+    [InlineData("a+1", "a\\u002b1")]
+    [InlineData("a<'&>", "a\\u003c'\\u0026>")]
+    [InlineData("caf\u00e9", "caf\\u00e9")]
+    [InlineData("\ud83d\ude00", "\\ud83d\\ude00")]
+    [InlineData("a\u007f", "a\\u007f")]
+    [InlineData("a/b", "a\\/b")]
+    public async Task Ids_that_are_equal_text_are_twins_however_they_are_written(string plain, string escaped)
+    {
+        var loaded = await Ring.ReadKeysAsync($$"""{"id":"{{plain}}","secret":"sec_1","name":"One"}""", $$"""{"id":"{{escaped}}","secret":"sec_2","name":"Two"}""");
+
+        Assert.Equal((1, 1), (loaded.Ring.Count, loaded.Unreadable));
+        Assert.Null(Ring.AnswerTo(loaded, "sec_2"));
+    }
+
+    [Theory]
     [InlineData("""{"id":"key_2","secret":"sec_1","name":"Two"}""")]
     [InlineData("""{"id":"key_2","secret":"\u0073ec_1","name":"Two"}""")]
     public async Task Both_keys_of_a_secret_that_stands_twice_are_left_out(string twin)
