@@ -201,6 +201,29 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         Assert.Contains("- expiring keys: not looked at", run.Output, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("0755", "access is denied")]
+    [InlineData("1777", "it belongs to user 0")]
+    public async Task A_key_file_that_this_user_may_read_and_not_replace_is_exit_1_as_it_is_for_create(string folderMode, string why)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can be somebody else.");
+        await using var service = await StartServiceAsync("ok", "ready");
+        Store(Some.Document());
+        await ProcessRunner.RunAsync("chmod", ["0644", KeysFile]);
+        await ProcessRunner.RunAsync("chmod", [folderMode, Folder.Path]);
+
+        var create = (await RunAsNobodyAsync("create", "--name", "x")).MustExit(1);
+        var doctor = await RunAsNobodyAsync("doctor", "-o", "json");
+
+        Assert.Contains(why, create.Error, StringComparison.Ordinal);
+        Assert.Contains(why, doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("run as the file's owner", RemedyOf("conditional writes", doctor), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Directory.EnumerateFiles(Folder.Path, ".*"));
+    }
+
+    private Task<ProcessResult> RunAsNobodyAsync(params string[] arguments) => ProcessRunner.RunAsync(
+        "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Program, .. arguments], Variables, Folder.Path);
+
     private async Task<FakeService> StartServiceAsync(string health, string ready, int refresh = 405)
     {
         var service = await FakeService.StartAsync(refresh, """{"detail":"as told"}""", answers: Answers(health, ready, refresh));
