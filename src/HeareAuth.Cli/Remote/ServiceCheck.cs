@@ -2,9 +2,14 @@ using HeareAuth.Features.Diagnosis;
 
 namespace HeareAuth.Cli.Remote;
 
-/// <summary>Asks the running service how it is, for <c>doctor</c>. A refresh is never triggered.</summary>
+/// <summary>
+/// Asks the running service how it is, and whether the address leads to <c>/refresh</c>, for <c>doctor</c>. A refresh is
+/// never triggered.
+/// </summary>
 internal sealed class ServiceCheck(Session session) : ICheck
 {
+    private const string AskTheService = "Check that REFRESH_URL, ADMIN_SOCKET or PORT leads to the service, and look into its log.";
+
     public string Name => "service";
 
     public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
@@ -16,15 +21,21 @@ internal sealed class ServiceCheck(Session session) : ICheck
         }
         catch (UsageException e)
         {
-            return Finding.Failed(e.Message, e.Remedy);
+            return Finding.Failed(e.Message, e.Remedy ?? "Correct the setting.");
         }
 
         var health = await session.Service(path: ServiceAddress.HealthPath).HealthAsync(cancellationToken);
         if (!health.Ok)
         {
-            return IsAddressGiven
-                ? Finding.Failed(health.Reason, health.Remedy)
-                : Finding.Warning(health.Reason, "Where it runs elsewhere, set REFRESH_URL, so that a change reaches it at once.");
+            return Unreached(health);
+        }
+
+        // A socket is no address with a path to it, so that nothing can be wrong there.
+        if (address.Socket is null && await session.Service().RefreshPathAsync(cancellationToken) is { Body: ServiceReply.NoSuchPath })
+        {
+            return Unreached(ServiceAnswer.Failure(
+                $"{address.Url.GetLeftPart(UriPartial.Path)} is no path of the service (404), which is healthy; no refresh reaches it",
+                "Correct REFRESH_URL (or --refresh-url, or refresh_url of the config file): it ends in /refresh."));
         }
 
         return Judge(address, await session.Service(path: ServiceAddress.ReadyPath).ReadinessAsync(cancellationToken));
@@ -35,12 +46,17 @@ internal sealed class ServiceCheck(Session session) : ICheck
         || session.Settings.Source.Text("ADMIN_SOCKET") is not null
         || session.Settings.Source.Text("PORT") is not null;
 
+    /// <summary>Where nobody said that a service is there, none may be.</summary>
+    private Finding Unreached(ServiceAnswer answer) => IsAddressGiven
+        ? Finding.Failed(answer.Reason, answer.Remedy ?? AskTheService)
+        : Finding.Warning(answer.Reason, "Where it runs elsewhere, set REFRESH_URL, so that a change reaches it at once.");
+
     private Finding Judge(ServiceAddress address, ServiceAnswer readiness)
     {
         var where = address.Socket is null ? address.Url.GetLeftPart(UriPartial.Authority) : $"the socket {address.Socket}";
         if (!readiness.Ok)
         {
-            return Finding.Failed($"{where} is healthy but not ready: {readiness.Reason}", readiness.Remedy);
+            return Finding.Failed($"{where} is healthy but not ready: {readiness.Reason}", readiness.Remedy ?? AskTheService);
         }
 
         if (readiness.Body == ServiceReply.Degraded)

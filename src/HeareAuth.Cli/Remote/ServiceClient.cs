@@ -43,6 +43,13 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         return await CallAsync(request, ServiceReply.ReadReadiness, cancellationToken);
     }
 
+    /// <summary>Whether there is the path of a refresh, without one: the method is the wrong one on purpose.</summary>
+    public async Task<ServiceAnswer> RefreshPathAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address.Url);
+        return await CallAsync(request, static (status, _) => ServiceReply.ReadRefreshPath(status), cancellationToken);
+    }
+
     private async Task<ServiceAnswer> CallAsync(
         HttpRequestMessage request,
         Func<HttpStatusCode, string, ServiceAnswer> read,

@@ -11,6 +11,9 @@ internal static class ServiceReply
     public const string Ready = "ready";
     public const string Degraded = "degraded";
 
+    /// <summary>What a look at the path of a refresh may find.</summary>
+    public const string NoSuchPath = "no such path";
+
     private const int MaxRemoteWords = 200;
 
     public static ServiceAnswer ReadRefresh(HttpStatusCode status, string body)
@@ -52,6 +55,13 @@ internal static class ServiceReply
             _ => Refusal(status, json?.RootElement),
         };
     }
+
+    /// <summary>
+    /// What a GET of <c>/refresh</c> tells: 405 where the service has the path. A proxy may answer whatever it likes to a
+    /// method that it does not let pass, so that 404 alone is held against the address.
+    /// </summary>
+    public static ServiceAnswer ReadRefreshPath(HttpStatusCode status) =>
+        ServiceAnswer.Success(status is HttpStatusCode.NotFound ? NoSuchPath : "");
 
     private static ServiceAnswer Refusal(HttpStatusCode status, JsonElement? answer)
     {

@@ -18,10 +18,15 @@ internal sealed class BackupsCheck(IObjectStore store) : ICheck
         {
             names = await store.ListBesideAsync(DocumentBackup.Suffix, cancellationToken);
         }
+        catch (LocalFileException e)
+        {
+            return Finding.Warning($"cannot be listed: {(e.InnerException ?? e).Message}", "Give this user the folder to read.");
+        }
         catch (StorageException e)
         {
-            var failed = Finding.Of(e);
-            return Finding.Warning($"cannot be listed: {failed.Detail}", failed.Remedy ?? "Listing needs the permission s3:ListBucket on the bucket.");
+            // The store has just answered to a read, so that it is hardly down.
+            return Finding.Warning(
+                $"cannot be listed: {Finding.Of(e).Detail}", "Where access was denied, allow s3:ListBucket on the bucket; else try again.");
         }
 
         return names.Count == 0

@@ -1,9 +1,10 @@
 using System.Globalization;
+using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
 
 /// <summary>Expiry follows this machine's clock, and S3 refuses signatures of a clock that is far off.</summary>
-internal sealed class ClockCheck : ICheck
+internal sealed class ClockCheck(IObjectStore store) : ICheck
 {
     private static readonly TimeSpan s_tolerated = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_harmful = TimeSpan.FromSeconds(60);
@@ -15,11 +16,13 @@ internal sealed class ClockCheck : ICheck
     public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken) =>
         Task.FromResult(Judge(examination.ClockLead));
 
-    private static Finding Judge(TimeSpan? lead)
+    private Finding Judge(TimeSpan? lead)
     {
         if (lead is not { } off)
         {
-            return Finding.Skipped("a local file has no clock to compare with");
+            return Finding.Skipped(store.Kind == "file"
+                ? "a local file has no clock to compare with"
+                : "the store sends no Date to compare with");
         }
 
         if (off.Duration() <= s_tolerated)

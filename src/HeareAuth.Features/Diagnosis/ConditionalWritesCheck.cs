@@ -1,20 +1,59 @@
+using System.Globalization;
+using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>Proves now that the store keeps two writers apart, whatever was remembered from an earlier proof.</summary>
+/// <summary>
+/// Proves now that the store takes writes and keeps two writers apart, whatever was remembered from an earlier proof.
+/// </summary>
 internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvider clock) : ICheck
 {
+    /// <summary>Begins the names that the probe gives its objects.</summary>
+    private const string ProbeSuffix = ".probe-";
+
+    private static readonly TimeSpan s_othersAreDoneWithin = TimeSpan.FromSeconds(1);
+
     public string Name => "conditional writes";
 
     public string? Needs => StoreCheck.CheckName;
 
     public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
     {
+        if (options.Bucket is null)
+        {
+            new FileWriteTrial(options.KeysFile).Run(examination.Stored?.Length ?? 0);
+            return Finding.Ok("writers of the file take turns by a lock");
+        }
+
         var store = ObjectStoreFactory.Create(options with { ProbeCacheFolder = null, UnsafeNoCas = false }, clock);
         await store.EnsureConditionalWritesAsync(cancellationToken);
-        return Finding.Ok(options.Bucket is null
-            ? "writers of the file take turns by a lock"
-            : "the store refuses a write that comes too late, also in a race of eight");
+        const string Passed = "the store refuses a write that comes too late, also in a race of eight";
+        return await ListLeftProbesAsync(store, cancellationToken) is { Count: > 0 } left
+            ? Finding.Warning(
+                string.Create(CultureInfo.InvariantCulture, $"{Passed}, but what proved it was not removed; {left.Count} beside the document: {KeyLabels.Join(left)}"),
+                $"Allow s3:DeleteObject on the names that begin with {options.ObjectKey}, and delete these objects.")
+            : Finding.Ok(Passed);
+    }
+
+    /// <summary>A probe stays where no deletes are allowed. Where no lists are, nobody knows.</summary>
+    private async Task<IReadOnlyList<string>> ListLeftProbesAsync(IObjectStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var names = await store.ListBesideAsync(ProbeSuffix, cancellationToken);
+            if (names.Count == 0)
+            {
+                return names;
+            }
+
+            // One of another command that is proving the store right now is gone by then.
+            await Task.Delay(s_othersAreDoneWithin, clock, cancellationToken);
+            return [.. names.Intersect(await store.ListBesideAsync(ProbeSuffix, cancellationToken), StringComparer.Ordinal)];
+        }
+        catch (StorageException)
+        {
+            return [];
+        }
     }
 }

@@ -1,21 +1,52 @@
 using System.Globalization;
+using HeareAuth.Features.Domain;
+using HeareAuth.Features.Storage.Documents;
 
 namespace HeareAuth.Features.Diagnosis;
 
 /// <summary>Whoever reads the document should learn no secret.</summary>
 internal sealed class PlaintextSecretsCheck : ICheck
 {
+    private const string Migrate = "`heare-auth migrate` hashes them, once no Python service reads this document any more";
+    private const string Mend = "Mend or delete these records (`heare-auth delete` takes an id); `heare-auth migrate` leaves what it cannot read as it is.";
+
     public string Name => "plaintext secrets";
 
     public string? Needs => DocumentCheck.CheckName;
 
-    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken) =>
+        Task.FromResult(Look(examination.Document));
+
+    private static Finding Look(KeyDocument document)
     {
-        var count = examination.Document.CountPlaintextSecrets();
-        return Task.FromResult(count == 0
-            ? Finding.Ok("none")
-            : Finding.Warning(
-                string.Create(CultureInfo.InvariantCulture, $"{count} of {examination.Document.Keys.Count} keys hold their secret in plaintext"),
-                "`heare-auth migrate` hashes them, once no Python service reads this document any more."));
+        var (hashable, unreadable) = (0, new List<string>());
+        for (var i = 0; i < document.Keys.Count; i++)
+        {
+            var record = KeyRecord.Read(document.Keys[i].Span);
+            if (!HashedRecord.HoldsSecret(record.Json))
+            {
+                continue;
+            }
+
+            // As migrate tells them apart.
+            if (SecretDigests.TryGet(record, out _))
+            {
+                hashable++;
+            }
+            else
+            {
+                unreadable.Add(record.Label(i));
+            }
+        }
+
+        var detail = string.Create(
+            CultureInfo.InvariantCulture, $"{hashable + unreadable.Count} of {document.Keys.Count} keys hold their secret in plaintext");
+        return (hashable, unreadable.Count) switch
+        {
+            (0, 0) => Finding.Ok("none"),
+            (_, 0) => Finding.Warning(detail, $"{Migrate}."),
+            (0, _) => Finding.Warning($"{detail}, in records that cannot be read: {KeyLabels.Join(unreadable)}", Mend),
+            _ => Finding.Warning(detail, $"{Migrate}, but for {KeyLabels.Join(unreadable)}, which cannot be read: mend or delete those records."),
+        };
     }
 }

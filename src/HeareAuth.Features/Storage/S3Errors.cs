@@ -9,7 +9,8 @@ namespace HeareAuth.Features.Storage;
 
 /// <summary>
 /// The one place that turns what the SDK and the network throw into an operator's words. The server's own message is
-/// never repeated: it may quote the request, and with it an access key.
+/// never repeated: it may quote the request, and with it an access key. Each message ends with one sentence of what to
+/// do, which <c>doctor</c> tells on a line of its own.
 /// </summary>
 /// <param name="store">The endpoint, for people.</param>
 /// <param name="bucket">S3_BUCKET.</param>
@@ -33,7 +34,7 @@ internal sealed class S3Errors(string store, string bucket)
         _ => OfNetwork(e),
     };
 
-    public S3Failure TimedOut(Exception e) => new(S3FailureKind.Unanswered, $"{store} did not answer in time.", e);
+    public S3Failure TimedOut(Exception e) => new(S3FailureKind.Unanswered, $"{store} did not answer in time. Check that it runs and can be reached from here, and try again.", e);
 
     private static bool IsAboutCredentials(Exception e) =>
         e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
@@ -42,8 +43,8 @@ internal sealed class S3Errors(string store, string bucket)
 
     private static S3Failure OfCredentials(Exception e) => new(
         S3FailureKind.Refused,
-        "No AWS credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role. "
-        + $"({TellingLine(e.Message)})",
+        $"No AWS credentials were found ({TellingLine(e.Message)}). "
+        + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.",
         e);
 
     /// <summary>Another service answered: the one that hands out credentials for a role.</summary>
@@ -58,17 +59,17 @@ internal sealed class S3Errors(string store, string bucket)
         var (kind, words) = (e.StatusCode, code) switch
         {
             (HttpStatusCode.NotModified, _) => (S3FailureKind.NotModified, "is unchanged"),
-            (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, $"has no object {location}"),
+            (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, $"has no object {location}. Check S3_KEY"),
             (HttpStatusCode.NotFound, "NoSuchBucket") => (S3FailureKind.Refused, $"has no bucket {bucket}. Check S3_BUCKET, and that the endpoint is the right one"),
             (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, $"answered 404 ({code}) in no words of S3. Check that the endpoint is an S3 store"),
-            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, $"found {location} changed"),
-            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, $"is busy with another write of {location}"),
+            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, $"found {location} changed. Try again"),
+            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, $"is busy with another write of {location}. Try again"),
             (HttpStatusCode.TooManyRequests, _) or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") =>
-                (S3FailureKind.Throttled, $"asks for fewer requests ({(int)e.StatusCode} {code})"),
-            (_, "RequestTimeout") => (S3FailureKind.Unanswered, "did not receive the request in time"),
+                (S3FailureKind.Throttled, $"asks for fewer requests ({(int)e.StatusCode} {code}). Try again in a while"),
+            (_, "RequestTimeout") => (S3FailureKind.Unanswered, "did not receive the request in time. Check the network, and try again"),
             (HttpStatusCode.NotImplemented, _) or (HttpStatusCode.BadRequest, "NotImplemented" or "InvalidRequest" or "InvalidArgument" or "UnsupportedArgument") =>
-                (S3FailureKind.Unsupported, $"does not know what was asked ({code})"),
-            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Unanswered, $"failed ({(int)e.StatusCode} {code})"),
+                (S3FailureKind.Unsupported, $"does not know what was asked ({code}). Check that the endpoint is an S3 store, and a version of it that knows conditional requests"),
+            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Unanswered, $"failed ({(int)e.StatusCode} {code}). Try again, and where it stays so, look into the log of the store"),
             (_, "SignatureDoesNotMatch") => (S3FailureKind.Refused, "did not accept the signature. Check AWS_SECRET_ACCESS_KEY, and S3_REGION"),
             (_, "InvalidAccessKeyId") => (S3FailureKind.Refused, "does not know the access key. Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one"),
             (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") => (S3FailureKind.Refused, "says that the session token has expired. Renew the credentials (AWS_SESSION_TOKEN)"),
@@ -79,7 +80,7 @@ internal sealed class S3Errors(string store, string bucket)
             (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => (S3FailureKind.Refused,
                 $"denied access to {location} ({code}). Allow s3:GetObject and s3:PutObject on it and on the names that begin with it; "
                 + "without s3:ListBucket, AWS answers so for an object that does not exist, too"),
-            _ => (S3FailureKind.Refused, $"refused the request ({(int)e.StatusCode} {code})"),
+            _ => (S3FailureKind.Refused, $"refused the request ({(int)e.StatusCode} {code}). Check the endpoint, S3_BUCKET, S3_KEY and S3_REGION"),
         };
         return new S3Failure(kind, $"{store} {words}.", e);
     }
@@ -91,15 +92,15 @@ internal sealed class S3Errors(string store, string bucket)
         return (http?.HttpRequestError, socket?.SocketErrorCode) switch
         {
             _ when Find<AuthenticationException>(e) is { } tls =>
-                new S3Failure(S3FailureKind.Refused, $"{store}: no certificate was accepted, so nothing was sent. {FirstLine(tls.Message)}", e),
+                new S3Failure(S3FailureKind.Refused, $"{store}: no certificate was accepted, so nothing was sent ({FirstLine(tls.Message)}). Make this machine trust the certificate, or correct the endpoint.", e),
             (HttpRequestError.NameResolutionError, _) or (_, SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) =>
                 new S3Failure(S3FailureKind.NotSent, $"{store}: the name was not found. Check the endpoint, S3_REGION and the name server.", e),
             (_, SocketError.ConnectionRefused) =>
                 new S3Failure(S3FailureKind.NotSent, $"{store} refused the connection. Check that it runs, and that the endpoint is the right one.", e),
             (HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError, _) =>
-                new S3Failure(S3FailureKind.NotSent, $"{store} cannot be reached. {FirstLine((socket ?? e).Message)}", e),
+                new S3Failure(S3FailureKind.NotSent, $"{store} cannot be reached ({FirstLine((socket ?? e).Message)}). Check the endpoint, the network and its proxy.", e),
             _ when Find<TimeoutException>(e) is not null || e is OperationCanceledException => TimedOut(e),
-            _ => new S3Failure(S3FailureKind.Unanswered, $"{store}: the connection broke before the answer was complete ({e.GetType().Name}).", e),
+            _ => new S3Failure(S3FailureKind.Unanswered, $"{store}: the connection broke before the answer was complete ({e.GetType().Name}). Check the network and the log of the store, and try again.", e),
         };
     }
 
@@ -128,8 +129,8 @@ internal sealed class S3Errors(string store, string bucket)
     private static string TellingLine(string message)
     {
         var line = Array.Find(message.Split('\n'), static line => line.Contains("profile", StringComparison.OrdinalIgnoreCase)) ?? FirstLine(message);
-        return (line.StartsWith("Exception ", StringComparison.Ordinal) ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..] : line).Trim();
+        return (line.StartsWith("Exception ", StringComparison.Ordinal) ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..] : line).Trim().TrimEnd('.');
     }
 
-    private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim().TrimEnd('.');
 }

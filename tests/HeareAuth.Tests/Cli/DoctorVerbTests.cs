@@ -112,6 +112,67 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         Snap.Match((await RunAsync("doctor")).MustExit(1).ToString(), "doctor-no-service");
     }
 
+    [SkippableTheory]
+    [InlineData("/")]
+    [InlineData("/refrsh")]
+    [InlineData("/x/refresh")]
+    public async Task A_refresh_address_that_leads_nowhere_is_exit_1_though_the_service_is_healthy(string path)
+    {
+        await using var service = await StartServiceAsync("ok", "ready", refresh: 404);
+        Variables["REFRESH_URL"] = service.Url + path;
+
+        var run = (await RunAsync("doctor")).MustExit(1);
+
+        Assert.Contains($"✗ service: {service.Url}{path} is no path of the service (404)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("    Correct REFRESH_URL", run.Output, StringComparison.Ordinal);
+        Assert.Contains("it ends in /refresh", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(405)]
+    [InlineData(502)]
+    public async Task Whatever_else_a_proxy_says_to_a_look_at_the_refresh_address_proves_nothing_against_it(int status)
+    {
+        await using var service = await StartServiceAsync("ok", "ready", refresh: status);
+
+        Assert.Contains("✓ service:", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
+        Assert.Equal(["GET /health", "GET /refresh", "GET /ready"], service.Calls.Select(static call => $"{call.Method} {call.Path}"));
+    }
+
+    [SkippableFact]
+    public async Task A_socket_has_no_address_to_prove()
+    {
+        var socket = Folder.File("s");
+        await using var service = await FakeService.StartAsync(socket: socket, answers: Answers("ok", "ready", refresh: 404));
+        Variables["ADMIN_SOCKET"] = socket;
+
+        Assert.Contains($"✓ service: the socket {socket} is healthy and ready", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(400, "")]
+    [InlineData(418, "")]
+    [InlineData(200, "<html>")]
+    [InlineData(302, "")]
+    [InlineData(500, "")]
+    public async Task Whatever_is_wrong_with_the_service_comes_with_a_remedy(int status, string body)
+    {
+        await using var service = await FakeService.StartAsync(status, body);
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+
+        Assert.NotEqual("", RemedyOf("service", await RunAsync("doctor", "-o", "json")));
+    }
+
+    [SkippableFact]
+    public async Task A_readiness_that_is_none_comes_with_a_remedy()
+    {
+        await using var service = await StartServiceAsync("ok", "teapot");
+
+        Assert.NotEqual("", RemedyOf("service", await RunAsync("doctor", "-o", "json")));
+    }
+
     [SkippableFact]
     public async Task A_service_that_is_not_ready_is_exit_1()
     {
@@ -140,20 +201,55 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         Assert.Contains("- expiring keys: not looked at", run.Output, StringComparison.Ordinal);
     }
 
-    private async Task<FakeService> StartServiceAsync(string health, string ready)
+    [SkippableTheory]
+    [InlineData("0755", "access is denied")]
+    [InlineData("1777", "it belongs to user 0")]
+    public async Task A_key_file_that_this_user_may_read_and_not_replace_is_exit_1_as_it_is_for_create(string folderMode, string why)
     {
-        var service = await FakeService.StartAsync(answers: new Dictionary<string, (int, string)>
-        {
-            ["/health"] = (200, $$"""{"status":"{{health}}"}"""),
-            ["/ready"] = ready switch
-            {
-                "" => (404, """{"detail":"Not Found"}"""),
-                "not_ready" => (503, """{"status":"not_ready"}"""),
-                _ => (200, $$"""{"status":"{{ready}}"}"""),
-            },
-        });
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can be somebody else.");
+        await using var service = await StartServiceAsync("ok", "ready");
+        Store(Some.Document());
+        await ProcessRunner.RunAsync("chmod", ["0644", KeysFile]);
+        await ProcessRunner.RunAsync("chmod", [folderMode, Folder.Path]);
+
+        var create = (await RunAsNobodyAsync("create", "--name", "x")).MustExit(1);
+        var doctor = await RunAsNobodyAsync("doctor", "-o", "json");
+
+        Assert.Contains(why, create.Error, StringComparison.Ordinal);
+        Assert.Contains(why, doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("run as the file's owner", RemedyOf("conditional writes", doctor), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Directory.EnumerateFiles(Folder.Path, ".*"));
+    }
+
+    private Task<ProcessResult> RunAsNobodyAsync(params string[] arguments) => ProcessRunner.RunAsync(
+        "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Program, .. arguments], Variables, Folder.Path);
+
+    private async Task<FakeService> StartServiceAsync(string health, string ready, int refresh = 405)
+    {
+        var service = await FakeService.StartAsync(refresh, """{"detail":"as told"}""", answers: Answers(health, ready, refresh));
         Variables["REFRESH_URL"] = service.Url + "/refresh";
         return service;
+    }
+
+    private static Dictionary<string, (int Status, string Body)> Answers(string health, string ready, int refresh) => new()
+    {
+        ["/health"] = (200, $$"""{"status":"{{health}}"}"""),
+        ["/refresh"] = (refresh, """{"detail":"Method Not Allowed"}"""),
+        ["/ready"] = ready switch
+        {
+            "" => (404, """{"detail":"Not Found"}"""),
+            "not_ready" => (503, """{"status":"not_ready"}"""),
+            "teapot" => (418, "short and stout"),
+            _ => (200, $$"""{"status":"{{ready}}"}"""),
+        },
+    };
+
+    private static string RemedyOf(string check, ProcessResult failed)
+    {
+        using var json = JsonDocument.Parse(failed.MustExit(1).Output);
+        var found = json.RootElement.GetProperty("checks").EnumerateArray().Single(one => one.GetProperty("name").GetString() == check);
+        Assert.Equal("failed", found.GetProperty("status").GetString());
+        return found.GetProperty("remedy").GetString() ?? "";
     }
 
     private string StoredLength() => new FileInfo(KeysFile).Length.ToString("N0", CultureInfo.InvariantCulture);

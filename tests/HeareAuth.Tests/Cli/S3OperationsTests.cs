@@ -237,6 +237,36 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         Assert.Contains(line, (await RunAsync("doctor")).MustExit(exitCode).Output, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task Doctor_says_that_a_store_without_a_Date_has_no_clock_to_compare_with()
+    {
+        await PutAsync(Some.Document());
+        await UseServiceAsync();
+        Proxy.Always(static request => request.Is("GET", "/keys.json"), static async exchange =>
+        {
+            var answer = await exchange.ForwardAsync();
+            answer.Without("Date");
+            await exchange.AnswerAsync(answer);
+        });
+
+        Assert.Contains("- clock: the store sends no Date", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Doctor_warns_of_probes_that_it_may_not_remove()
+    {
+        await PutAsync(Some.Document());
+        await UseServiceAsync();
+        Proxy.Always(static request => request.Method == "DELETE", S3Faults.AccessDenied);
+
+        var run = (await RunAsync("doctor")).MustExit(0);
+
+        var probe = Assert.Single(await ObjectsAsync(), static key => key.StartsWith("keys.json.probe-", StringComparison.Ordinal));
+        Assert.Contains("! conditional writes: the store refuses a write that comes too late", run.Output, StringComparison.Ordinal);
+        Assert.Contains(probe, run.Output, StringComparison.Ordinal);
+        Assert.Contains("s3:DeleteObject", run.Output, StringComparison.Ordinal);
+    }
+
     private static bool IsBackup(HttpMessage request) => request.Method == "PUT" && request.Path.Contains(".backup-", StringComparison.Ordinal);
 
     private void PointAt(Uri endpoint)

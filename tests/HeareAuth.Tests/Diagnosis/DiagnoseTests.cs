@@ -23,11 +23,46 @@ public sealed class DiagnoseTests : IDisposable
     [InlineData(-86400, CheckStatus.Failed)]
     public async Task A_clock_that_is_off_is_a_warning_above_5_seconds_and_a_failure_above_60(int secondsAhead, CheckStatus status)
     {
-        var finding = await new ClockCheck().RunAsync(
+        var finding = await new ClockCheck(new BrokenStore(static () => null)).RunAsync(
             new Examination { ClockLead = TimeSpan.FromSeconds(secondsAhead) }, CancellationToken.None);
 
         Assert.Equal(status, finding.Status);
         Assert.Equal(status is CheckStatus.Ok, finding.Remedy is null);
+    }
+
+    [Theory]
+    [InlineData("s3", "the store sends no Date to compare with")]
+    [InlineData("file", "a local file has no clock to compare with")]
+    public async Task A_store_without_a_clock_is_told_apart_from_a_local_file(string kind, string detail)
+    {
+        var finding = await new ClockCheck(new BrokenStore(static () => null) { Kind = kind }).RunAsync(new Examination(), CancellationToken.None);
+
+        Assert.Equal((CheckStatus.Skipped, detail), (finding.Status, finding.Detail));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"key_a","name":"n","secret":"sec_a"}""", "1 of 1 keys hold", "`heare-auth migrate` hashes them, once no Python service reads this document any more.")]
+    [InlineData("""{"id":"key_a","name":"n","secret":"sec_a","secret_hash":"sha256:00"}""", "1 of 1 keys hold their secret in plaintext, in records that cannot be read: key_a", "Mend or delete")]
+    [InlineData(
+        """{"id":"key_a","name":"n","secret":"sec_a","secret_hash":"sha256:00"},{"id":"key_b","name":"n","secret":"sec_b"}""",
+        "2 of 2 keys hold", "`heare-auth migrate` hashes them, once no Python service reads this document any more, but for key_a")]
+    public async Task Migrate_is_no_remedy_for_a_secret_that_it_cannot_read(string keys, string detail, string remedy)
+    {
+        await File.WriteAllTextAsync(Options.KeysFile, $$"""{"keys":[{{keys}}]}""");
+        await using var features = new SomeFeatures(Options);
+
+        var before = await PlaintextSecretsAsync();
+        await features.AskAsync(new Features.Keys.MigrateKeys());
+        var after = await PlaintextSecretsAsync();
+
+        Assert.Equal(CheckStatus.Warning, before.Status);
+        Assert.StartsWith(detail, before.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(remedy, before.Remedy, StringComparison.Ordinal);
+        // What migrate leaves, it would leave again.
+        Assert.DoesNotContain("migrate` hashes", after.Remedy ?? "", StringComparison.Ordinal);
+
+        async Task<Finding> PlaintextSecretsAsync() =>
+            (await features.AskAsync(new Diagnose())).Checks.Single(static check => check.Name == "plaintext secrets").Finding;
     }
 
     [Fact]
@@ -117,7 +152,7 @@ public sealed class DiagnoseTests : IDisposable
     /// <summary>A store that fails as it is told, on reading and on listing; else it is empty.</summary>
     private sealed class BrokenStore(Func<Exception?> onRead, Func<Exception?>? onList = null) : IObjectStore
     {
-        public string Kind => "s3";
+        public string Kind { get; init; } = "s3";
 
         public string Location => "s3://b/keys.json";
 

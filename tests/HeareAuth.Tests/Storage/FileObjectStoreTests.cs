@@ -196,7 +196,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
 
         var e = await Assert.ThrowsAsync<LocalFileException>(() => store.WriteTextAsync("new", etag));
 
-        Assert.Contains("mount the folder, not the file", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Mount the folder, not the file", e.Message, StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(real));
         AssertNoTemporaryFile(DataFolder);
     }

@@ -19,7 +19,7 @@ public sealed class S3ErrorsTests
 
         Assert.Equal(S3FailureKind.Refused, failure.Kind);
         Assert.Contains("AWS_ACCESS_KEY_ID", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("(Unable to find the \"default\" profile.)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("found (Unable to find the \"default\" profile). Set", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,115 @@
+using System.Runtime.Versioning;
+using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Storage;
+using HeareAuth.Tests.Storage;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Diagnosis;
+
+/// <summary>Whether <c>doctor</c> knows of a local file that cannot be written before <c>create</c> does.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class FileWriteTrialTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string DataFolder => _folder.File("data");
+
+    private string KeysFile => _folder.File("data", "keys.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_file_that_can_be_replaced_stays_as_it_is_and_nothing_stays_beside_it()
+    {
+        await StoreAsync();
+        var before = FileStat.Of(KeysFile);
+
+        Assert.Equal(CheckStatus.Ok, (await LookAsync(KeysFile)).Status);
+
+        Assert.Equal(before, FileStat.Of(KeysFile));
+        Assert.Equal([KeysFile], Directory.EnumerateFileSystemEntries(DataFolder));
+    }
+
+    [Fact]
+    public async Task A_folder_that_the_first_write_would_make_is_not_made()
+    {
+        Assert.Equal(CheckStatus.Ok, (await LookAsync(_folder.File("data", "deep", "keys.json"))).Status);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_file_in_place_of_the_folder_is_a_failure()
+    {
+        await File.WriteAllTextAsync(DataFolder, "no folder");
+
+        AssertFailed(await LookAsync(_folder.File("data", "deep", "keys.json")), "is no folder");
+    }
+
+    [SkippableFact]
+    public async Task A_folder_that_takes_no_file_from_anybody_is_a_failure_though_it_is_further_up()
+    {
+        Skip.IfNot(Directory.Exists("/sys/kernel"), "Only Linux has a folder that takes no file of root's either.");
+
+        AssertFailed(await LookAsync("/sys/kernel/heare-auth-test/keys.json"), "cannot be written");
+    }
+
+    [SkippableFact]
+    public async Task A_read_only_disk_is_a_failure_also_behind_a_link()
+    {
+        await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
+        await StoreAsync();
+        await disk.MakeReadOnlyAsync();
+        File.CreateSymbolicLink(_folder.File("link.json"), KeysFile);
+
+        AssertFailed(await LookAsync(_folder.File("link.json")), "the file system is read-only");
+    }
+
+    [SkippableFact]
+    public async Task A_disk_without_room_for_a_second_document_is_a_failure()
+    {
+        await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
+        await StoreAsync(new string(' ', 40_000));
+
+        AssertFailed(await LookAsync(KeysFile), "the disk is full");
+        Assert.Equal([KeysFile], Directory.EnumerateFileSystemEntries(DataFolder));
+    }
+
+    [SkippableFact]
+    public async Task A_mounted_file_is_a_failure()
+    {
+        var real = _folder.File("real.json");
+        await File.WriteAllTextAsync(real, Some.Document());
+        await StoreAsync();
+        await using var mount = await SmallDisk.BindAsync(real, KeysFile);
+
+        AssertFailed(await LookAsync(KeysFile), "it is a mount of its own");
+    }
+
+    [Fact]
+    public async Task A_writer_at_work_is_no_failure()
+    {
+        await StoreAsync();
+        using var held = await FileLock.AcquireAsync(KeysFile + ".lock", KeysFile, TimeProvider.System, default);
+
+        Assert.Equal(CheckStatus.Ok, (await LookAsync(KeysFile)).Status);
+    }
+
+    private async Task StoreAsync(string more = "")
+    {
+        Directory.CreateDirectory(DataFolder);
+        await File.WriteAllTextAsync(KeysFile, Some.Document() + more);
+    }
+
+    private static async Task<Finding> LookAsync(string file)
+    {
+        await using var features = new SomeFeatures(new StorageOptions { KeysFile = file });
+        return (await features.AskAsync(new Diagnose())).Checks.Single(static check => check.Name == "conditional writes").Finding;
+    }
+
+    private static void AssertFailed(Finding finding, string why)
+    {
+        Assert.Equal(CheckStatus.Failed, finding.Status);
+        Assert.Contains(why, finding.Detail + finding.Remedy, StringComparison.Ordinal);
+    }
+}
