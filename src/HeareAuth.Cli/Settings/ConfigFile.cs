@@ -59,12 +59,20 @@ internal static class ConfigFile
         return values;
     }
 
-    /// <summary>A setting above the first section belongs to no profile, and its author believes otherwise.</summary>
+    /// <summary>A setting above the first section, or in a list of sections, belongs to no profile, and its author believes otherwise.</summary>
     private static void RefuseStrays(DocumentSyntax document, string path)
     {
         foreach (var stray in document.KeyValues)
         {
             throw new UsageException($"{path}: {Name(stray.Key)} stands in no section", "Write a line [default] above it.");
+        }
+
+        foreach (var table in document.Tables)
+        {
+            if (table is not TableSyntax)
+            {
+                throw new UsageException($"{path}: [[{Name(table.Name)}]] is no section", $"Write [{Name(table.Name)}].");
+            }
         }
     }
 

@@ -65,6 +65,22 @@ public sealed class ServiceProcessTests
         AssertStartFailed(result, variable);
     }
 
+    [Fact]
+    public async Task So_is_an_AWS_profile_with_which_the_SDK_cannot_even_begin()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("config"), "[default]\nregion = x y\n");
+        var variables = Variables(
+            folder, Loopback.FreePort(), ("S3_BUCKET", "bucket"), ("S3_REGION", "us-east-1"), ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1"));
+        variables["KEYS_FILE"] = null;
+        variables["AWS_PROFILE"] = null;
+        variables["AWS_CONFIG_FILE"] = folder.File("config");
+
+        var result = await ProcessRunner.RunAsync("dotnet", [s_program], variables);
+
+        AssertStartFailed(result, "AWS_CONFIG_FILE");
+    }
+
     private static void AssertStartFailed(ProcessResult result, string variable)
     {
         var line = result.MustExit(1).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse).Last();

@@ -87,6 +87,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     [InlineData("number", "[default]\ns3_bucket = 5\n", "list")]
     [InlineData("no-section", "s3_bucket = \"prod\"\n", "list")]
     [InlineData("before-section", "s3_bucket = \"prod\"\n[staging]\ns3_key = \"k\"\n", "list --profile staging")]
+    [InlineData("list-of-sections", "[[default]]\ns3_bucket = \"prod\"\n", "list")]
     [InlineData("empty-value", "[default]\ns3_bucket = \"\"\n", "list")]
     [InlineData("unknown-profile", "[default]\n[staging]\n", "list --profile prod")]
     [InlineData("unknown-setting", "[default]\ns3_buket = \"x\"\n", "list")]
