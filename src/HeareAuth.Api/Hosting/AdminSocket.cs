@@ -8,6 +8,10 @@ internal static class AdminSocket
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    // What a Unix system answers to whoever opens a socket as a file: ENXIO of Linux, EOPNOTSUPP of macOS.
+    private const int NoSuchDevice = 6;
+    private const int NotSupported = 102;
+
     /// <summary>Binds the socket and narrows its mode before anybody can connect: that takes the listening which follows.</summary>
     public static Socket Bind(UnixDomainSocketEndPoint endPoint, string path)
     {
@@ -32,12 +36,17 @@ internal static class AdminSocket
     /// <exception cref="InvalidSettingException">Something else is there, or another process listens.</exception>
     public static void ClearStale(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is a folder; name a path in it, such as {Path.Combine(path, "admin.sock")}");
+        }
+
         if (!File.Exists(path))
         {
             return;
         }
 
-        if (File.GetAttributes(path).HasFlag(FileAttributes.Directory) || !IsSocket(path))
+        if (!IsSocket(path))
         {
             throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is there already and is no socket; name a path of its own");
         }
@@ -50,17 +59,21 @@ internal static class AdminSocket
         File.Delete(path);
     }
 
-    /// <summary>A socket cannot be opened as a file, which tells it from one without asking the system's stat.</summary>
+    /// <summary>
+    /// A socket cannot be opened as a file, which tells it from one without asking the system's stat. Opened for both
+    /// ways, because a pipe opened for one alone waits for somebody at its other end.
+    /// </summary>
     private static bool IsSocket(string path)
     {
         try
         {
-            using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             return false;
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            return true;
+            // Any other error (a lock, a loop of links) is that of a file which somebody may need.
+            return OperatingSystem.IsWindows() || e.HResult is NoSuchDevice or NotSupported;
         }
         catch (UnauthorizedAccessException)
         {

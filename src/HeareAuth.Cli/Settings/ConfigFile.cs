@@ -35,6 +35,7 @@ internal static class ConfigFile
                 "The config file is TOML: a line [default], then lines like s3_bucket = \"my-bucket\".");
         }
 
+        RefuseStrays(document, path);
         if (FindSection(document, profile) is not { } section)
         {
             return required
@@ -46,12 +47,33 @@ internal static class ConfigFile
         foreach (var item in section.Items)
         {
             var name = Name(item.Key);
-            values[name] = item.Value is StringValueSyntax { Value: { } text }
-                ? text
-                : throw new UsageException($"{path}: {name} in [{profile}] is no text", $"Write {name} = \"...\".");
+            values[name] = item.Value switch
+            {
+                StringValueSyntax { Value: { Length: > 0 } text } => text,
+                // Falling through to a local file would hide what was meant.
+                StringValueSyntax => throw new UsageException($"{path}: {name} in [{profile}] is empty", "Give it a value, or take the line away."),
+                _ => throw new UsageException($"{path}: {name} in [{profile}] is no text", $"Write {name} = \"...\"."),
+            };
         }
 
         return values;
+    }
+
+    /// <summary>A setting above the first section, or in a list of sections, belongs to no profile, and its author believes otherwise.</summary>
+    private static void RefuseStrays(DocumentSyntax document, string path)
+    {
+        foreach (var stray in document.KeyValues)
+        {
+            throw new UsageException($"{path}: {Name(stray.Key)} stands in no section", "Write a line [default] above it.");
+        }
+
+        foreach (var table in document.Tables)
+        {
+            if (table is not TableSyntax)
+            {
+                throw new UsageException($"{path}: [[{Name(table.Name)}]] is no section", $"Write [{Name(table.Name)}].");
+            }
+        }
     }
 
     private static string ReadText(string path)

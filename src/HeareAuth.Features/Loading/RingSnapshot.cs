@@ -38,9 +38,9 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
 
             _fileETag = read.ETag;
             var age = clock.GetUtcNow() - saved.WrittenAt;
-            if (saved.Location != location || age > s_oldest || age < -s_oldest)
+            if (WhyNot(saved, age, location) is { } reason)
             {
-                logger.SnapshotIgnored(saved.Location != location ? "it is of another store" : "it is older than 24 hours");
+                logger.SnapshotIgnored(reason);
                 return null;
             }
 
@@ -73,9 +73,15 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
         }
     }
 
-    /// <summary>Renews the snapshot's time when the store confirmed the document, if that is due.</summary>
+    /// <summary>Renews the snapshot's time when the store confirmed the document, if that is due: a clock that was set back makes it due too.</summary>
     public Task RenewAsync(SnapshotContent content, CancellationToken cancellationToken) =>
-        content.WrittenAt - _writtenAt < s_renewal ? Task.CompletedTask : WriteAsync(content, cancellationToken);
+        (content.WrittenAt - _writtenAt).Duration() < s_renewal ? Task.CompletedTask : WriteAsync(content, cancellationToken);
+
+    private static string? WhyNot(SnapshotContent saved, TimeSpan age, string location) =>
+        saved.Location != location ? "it is of another store"
+        : age > s_oldest ? "it is older than 24 hours"
+        : age < -s_oldest ? "it is of a time that is more than 24 hours ahead; one of the two clocks is or was wrong"
+        : null;
 
     /// <summary>Whoever wrote the file before, ours is newer: the store stands behind it.</summary>
     private async Task<string> WriteOverAsync(IObjectStore target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ public static class StorageSettings
     /// <exception cref="InvalidSettingException">A variable is wrong, or two exclude each other.</exception>
     public static StorageOptions Read(SettingsSource settings)
     {
-        var bucket = settings.Text("S3_BUCKET");
+        var bucket = BucketSettings.ReadBucket(settings);
         var keysFile = settings.Text("KEYS_FILE");
         if (bucket is not null && keysFile is not null)
         {
@@ -26,8 +26,8 @@ public static class StorageSettings
         return new StorageOptions
         {
             Bucket = bucket,
-            ObjectKey = settings.Text("S3_KEY") ?? "keys.json",
-            Region = settings.Text("S3_REGION") ?? settings.Text("AWS_REGION") ?? "us-east-1",
+            ObjectKey = bucket is null ? BucketSettings.DefaultKey : BucketSettings.ReadKey(settings),
+            Region = bucket is null ? BucketSettings.DefaultRegion : BucketSettings.ReadRegion(settings),
             Endpoint = ReadEndpoint(settings),
             KeysFile = Path.GetFullPath(keysFile ?? DefaultKeysFile(settings)),
             Secret = ReadSecret(settings),

@@ -9,7 +9,7 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
     private const int MostTries = 5;
 
     /// <returns>Null where there is no such file or folder.</returns>
-    /// <exception cref="IOException">It cannot be read, or never held still.</exception>
+    /// <exception cref="IOException">It cannot be read, never held still, or its path leads through a file.</exception>
     public static async Task<FileContent?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -25,10 +25,22 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return IsBelowFile(path) ? throw new DirectoryNotFoundException(e.Message, e) : null;
         }
 
         throw new IOException("another program keeps writing to it");
+    }
+
+    /// <summary>A folder that is still to come is an empty store; a file in its place is a wrong path, at which no key will ever be.</summary>
+    private static bool IsBelowFile(string path)
+    {
+        var parent = Path.GetDirectoryName(path);
+        while (parent is not null && !Path.Exists(parent))
+        {
+            parent = Path.GetDirectoryName(parent);
+        }
+
+        return File.Exists(parent);
     }
 
     /// <summary>Our own writers replace the file whole; another program may write into it while it is read.</summary>

@@ -71,6 +71,57 @@ public sealed class AdminSocketTests
     }
 
     [Fact]
+    public async Task A_file_that_another_process_keeps_for_itself_is_left_alone_too()
+    {
+        using var folder = new TempFolder();
+        await using (var locked = new FileStream(folder.File("admin.sock"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        {
+            var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(folder, s_settings));
+            Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        }
+
+        Assert.True(File.Exists(folder.File("admin.sock")));
+    }
+
+    [Fact]
+    public async Task A_folder_is_left_alone_and_the_start_refused()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("admin.sock"));
+
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(folder, s_settings));
+
+        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.Contains("folder", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_left_alone_and_the_start_refused_at_once()
+    {
+        using var folder = new TempFolder();
+        (await ProcessRunner.RunAsync("mkfifo", [folder.File("admin.sock")])).MustExit(0);
+
+        // On a thread of its own: what blocks here blocks in the system, and would take the test along.
+        var start = Task.Run(() => RunningService.StartInAsync(folder, s_settings));
+
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => start.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.True(File.Exists(folder.File("admin.sock")));
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_is_left_alone_and_the_start_refused()
+    {
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(folder.File("admin.sock"), folder.File("elsewhere"));
+
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(folder, s_settings));
+
+        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.NotNull(new FileInfo(folder.File("admin.sock")).LinkTarget);
+    }
+
+    [Fact]
     public async Task A_socket_that_somebody_listens_on_is_left_alone_and_the_start_refused()
     {
         await using var first = await RunningService.StartAsync(s_settings);

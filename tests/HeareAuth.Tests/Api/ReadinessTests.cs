@@ -65,7 +65,8 @@ public sealed class ReadinessTests
     [Fact]
     public async Task Past_MAX_STALENESS_verify_is_503_until_the_store_confirms_the_keys()
     {
-        await using var service = await RunningService.StartAsync(("MAX_STALENESS", "500ms"));
+        await using var service = await RunningService.StartAsync(("REFRESH_INTERVAL", "200ms"), ("MAX_STALENESS", "500ms"));
+        await service.ReplaceDocumentAsync("no document");
 
         await Eventually.IsTrueAsync(async () => (await service.VerifyAsync()).Status is 503);
         var stale = await service.VerifyAsync();
@@ -73,6 +74,7 @@ public sealed class ReadinessTests
         Assert.NotNull(stale.Header("Retry-After"));
 
         // Half a second may pass between the two on a busy machine.
+        await service.ReplaceDocumentAsync(Some.Document());
         await Eventually.IsTrueAsync(async () => (await service.RefreshAsync()).Status is 200 && (await service.VerifyAsync()).Status is 200);
     }
 
@@ -101,6 +103,45 @@ public sealed class ReadinessTests
 
         Assert.Equal("SNAPSHOT_PATH", refused.Variable);
         Assert.Equal(Some.Document(), await File.ReadAllTextAsync(folder.File("keys.json")));
+    }
+
+    [SkippableTheory]
+    [InlineData("symbolic")]
+    [InlineData("symbolic, to a link")]
+    [InlineData("hard")]
+    public async Task A_snapshot_that_is_a_link_to_the_key_file_is_refused_before_it_is_written(string kind)
+    {
+        Skip.If(kind is "hard" && !OperatingSystem.IsLinux(), "Only Linux tells that two names are of one file");
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("keys.json"), Some.Document());
+        if (kind is "hard")
+        {
+            (await ProcessRunner.RunAsync("ln", [folder.File("keys.json"), folder.File("snapshot")])).MustExit(0);
+        }
+        else
+        {
+            File.CreateSymbolicLink(folder.File("one"), folder.File("keys.json"));
+            File.CreateSymbolicLink(folder.File("snapshot"), kind is "symbolic" ? "keys.json" : "one");
+        }
+
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(
+            () => RunningService.StartInAsync(folder, ("SNAPSHOT_PATH", "{folder}/snapshot")));
+
+        Assert.Equal("SNAPSHOT_PATH", refused.Variable);
+        Assert.Equal(Some.Document(), await File.ReadAllTextAsync(folder.File("keys.json")));
+    }
+
+    [Fact]
+    public async Task So_is_one_by_another_way_to_the_folder_of_a_key_file_that_is_still_to_come()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("data"));
+        Directory.CreateSymbolicLink(folder.File("link"), folder.File("data"));
+
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(
+            folder, ("KEYS_FILE", "{folder}/data/keys.json"), ("SNAPSHOT_PATH", "{folder}/link/keys.json")));
+
+        Assert.Equal("SNAPSHOT_PATH", refused.Variable);
     }
 
     private static async Task AssertAnswerAsync(RunningService service, string path, int status, string body)

@@ -12,7 +12,7 @@ public sealed class ResponseSnapshotTests
     public async Task Every_answer_is_as_pinned()
     {
         var expired = Some.Key("key_expired", "sec_expired", more: """{"expires_at":"2020-01-01T00:00:00Z"}""");
-        await using (var service = await RunningService.StartAsync(Some.Document(expired), ("MAX_STALENESS", "10m")))
+        await using (var service = await RunningService.StartAsync(Some.Document(expired), ("REFRESH_INTERVAL", "1h"), ("MAX_STALENESS", "2h")))
         {
             Add("verify, a good key", await service.VerifyAsync());
             Add("verify, an unknown key", await service.VerifyAsync("sec_unknown"));
@@ -39,8 +39,9 @@ public sealed class ResponseSnapshotTests
             Add("ready, not loaded", await service.GetAsync("/ready"));
         }
 
-        await using (var service = await RunningService.StartAsync(("MAX_STALENESS", "1ms")))
+        await using (var service = await RunningService.StartAsync(("REFRESH_INTERVAL", "50ms"), ("MAX_STALENESS", "100ms")))
         {
+            await service.ReplaceDocumentAsync("no document");
             await Eventually.IsTrueAsync(async () => (await service.VerifyAsync()).Status is 503);
             Add("verify, out of date", await service.VerifyAsync());
         }

@@ -34,13 +34,55 @@ public sealed class ServiceProcessTests
     [InlineData("HOST", "203.0.113.1")] // no address of this machine
     [InlineData("STORAGE_SECRET", "")]
     [InlineData("REFRESH_INTERVAL", "soon")]
+    [InlineData("REFRESH_TOKEN", "abc\n")]
+    [InlineData("MAX_STALENESS", "1s")]
     [InlineData("ADMIN_SOCKET", "/nowhere/at/all/admin.sock")]
+    [InlineData("ADMIN_SOCKET", "/")]
     public async Task A_setting_that_cannot_be_used_is_startup_failed_and_exit_1(string variable, string value)
     {
         using var folder = new TempFolder();
 
         var result = await ProcessRunner.RunAsync("dotnet", [s_program], Variables(folder, Loopback.FreePort(), (variable, value)));
 
+        AssertStartFailed(result, variable);
+    }
+
+    [Theory]
+    [InlineData("S3_REGION", "x y")]
+    [InlineData("AWS_REGION", "x y")]
+    [InlineData("S3_KEY", "/keys.json")]
+    [InlineData("S3_BUCKET", "a/b")]
+    public async Task So_is_one_of_the_bucket(string variable, string value)
+    {
+        using var folder = new TempFolder();
+        var variables = Variables(folder, Loopback.FreePort(), ("S3_BUCKET", "bucket"), ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1"));
+        variables["KEYS_FILE"] = null;
+        variables["S3_REGION"] = null;
+        variables[variable] = value;
+
+        var result = await ProcessRunner.RunAsync("dotnet", [s_program], variables);
+
+        AssertStartFailed(result, variable);
+    }
+
+    [Fact]
+    public async Task So_is_an_AWS_profile_with_which_the_SDK_cannot_even_begin()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("config"), "[default]\nregion = x y\n");
+        var variables = Variables(
+            folder, Loopback.FreePort(), ("S3_BUCKET", "bucket"), ("S3_REGION", "us-east-1"), ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1"));
+        variables["KEYS_FILE"] = null;
+        variables["AWS_PROFILE"] = null;
+        variables["AWS_CONFIG_FILE"] = folder.File("config");
+
+        var result = await ProcessRunner.RunAsync("dotnet", [s_program], variables);
+
+        AssertStartFailed(result, "AWS_CONFIG_FILE");
+    }
+
+    private static void AssertStartFailed(ProcessResult result, string variable)
+    {
         var line = result.MustExit(1).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse).Last();
         Assert.Equal(("startup_failed", "critical"), (line.Event, line.Level));
         Assert.Contains(variable, line.Field("error"), StringComparison.Ordinal);

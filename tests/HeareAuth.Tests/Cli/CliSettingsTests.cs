@@ -85,6 +85,10 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("not-toml", "[default\nx", "list")]
     [InlineData("number", "[default]\ns3_bucket = 5\n", "list")]
+    [InlineData("no-section", "s3_bucket = \"prod\"\n", "list")]
+    [InlineData("before-section", "s3_bucket = \"prod\"\n[staging]\ns3_key = \"k\"\n", "list --profile staging")]
+    [InlineData("list-of-sections", "[[default]]\ns3_bucket = \"prod\"\n", "list")]
+    [InlineData("empty-value", "[default]\ns3_bucket = \"\"\n", "list")]
     [InlineData("unknown-profile", "[default]\n[staging]\n", "list --profile prod")]
     [InlineData("unknown-setting", "[default]\ns3_buket = \"x\"\n", "list")]
     public async Task A_config_file_that_is_wrong_is_told(string name, string config, string arguments)
@@ -127,6 +131,20 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
         Assert.Contains("KEYS_FILE", (await RunAsync("list", "--bucket", "b")).MustExit(2).Error, StringComparison.Ordinal);
         Variables["S3_BUCKET"] = "b";
         Assert.Contains("KEYS_FILE", (await RunAsync("list")).MustExit(2).Error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("S3_REGION", "x y")]
+    [InlineData("S3_KEY", "/keys.json")]
+    [InlineData("S3_BUCKET", "a b")]
+    public async Task A_setting_of_the_bucket_that_cannot_be_used_exits_2(string variable, string value)
+    {
+        Variables["KEYS_FILE"] = null;
+        Variables["S3_BUCKET"] = "b";
+        Variables["AWS_ENDPOINT_URL_S3"] = "http://127.0.0.1:1";
+        Variables[variable] = value;
+
+        Assert.StartsWith($"Error: {variable}: ", (await RunAsync("list")).MustExit(2).Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -12,6 +12,16 @@ public sealed class StorageSettingsTests
         { "S3_BUCKET", ["DOTNET_RUNNING_IN_CONTAINER=true"] },
         { "AWS_ENDPOINT_URL", ["S3_BUCKET=b", "AWS_ENDPOINT_URL=localhost:9000"] },
         { "AWS_ENDPOINT_URL_S3", ["S3_BUCKET=b", "AWS_ENDPOINT_URL_S3=ftp://localhost", "AWS_ENDPOINT_URL=http://fine"] },
+        { "S3_REGION", ["S3_BUCKET=b", "S3_REGION=x y", "AWS_REGION=r"] },
+        { "S3_REGION", ["S3_BUCKET=b", "S3_REGION=r\u00e9gion"] },
+        { "S3_REGION", ["S3_BUCKET=b", "S3_REGION=-r"] },
+        { "S3_REGION", ["S3_BUCKET=b", "S3_REGION=r\n"] },
+        { "AWS_REGION", ["S3_BUCKET=b", "AWS_REGION=x.y"] },
+        { "S3_KEY", ["S3_BUCKET=b", "S3_KEY=/keys.json"] },
+        { "S3_BUCKET", ["S3_BUCKET=a/b"] },
+        { "S3_BUCKET", ["S3_BUCKET=a b"] },
+        { "S3_BUCKET", ["S3_BUCKET=b\n"] },
+        { "S3_BUCKET", ["S3_BUCKET=s3://b"] },
         { "STORAGE_SECRET", ["STORAGE_SECRET="] },
         { "STORAGE_SECRET", ["STORAGE_SECRET=hush-hush", "STORAGE_SECRET_FILE=/f"] },
         { "STORAGE_SECRET_FILE", ["STORAGE_SECRET_FILE=/nowhere/at/all"] },
@@ -54,6 +64,16 @@ public sealed class StorageSettingsTests
 
         static (string, string, string?) Where(StorageOptions options) => (options.ObjectKey, options.Region, options.Endpoint?.ToString());
     }
+
+    [Theory]
+    [InlineData("My_bucket.of-2020")]
+    [InlineData("tenant:bucket")]
+    [InlineData("arn:aws:s3:us-east-1:123456789012:accesspoint/keys")]
+    public void A_bucket_may_have_every_name_that_some_store_gives(string bucket) => Assert.Equal(bucket, Read($"S3_BUCKET={bucket}").Bucket);
+
+    [Fact]
+    public void What_concerns_a_bucket_alone_hinders_no_local_file() =>
+        Assert.Equal("/k", Read("KEYS_FILE=/k", "S3_KEY=/keys.json", "AWS_REGION=x y").KeysFile);
 
     [Theory]
     [InlineData("secret", "secret")]

@@ -138,10 +138,18 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     {
         await File.WriteAllTextAsync(DataFolder, "no folder");
 
-        var e = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).WriteTextAsync("text"));
+        var writing = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).WriteTextAsync("text"));
+        var reading = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).ReadTextAsync());
+        var deeper = await Assert.ThrowsAsync<LocalFileException>(() => Store(Path.Combine(KeysFile, "x")).ReadTextAsync());
 
-        Assert.Contains(KeysFile, e.Message, StringComparison.Ordinal);
+        Assert.Contains(KeysFile, writing.Message, StringComparison.Ordinal);
+        Assert.Equal($"{KeysFile} cannot be read: a part of its path is no folder.", reading.Message);
+        Assert.Contains("no folder", deeper.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_holds_no_file() =>
+        Assert.Null((await Store(_folder.File("not", "there", "keys.json")).ReadTextAsync()).Value);
 
     [Fact]
     public async Task A_loop_of_links_is_an_error_that_names_it()

@@ -18,6 +18,12 @@ public sealed class ApiSettingsTests
     [InlineData("MAX_STALENESS", "5 minutes")]
     [InlineData("MAX_STALENESS", "0")]
     [InlineData("REFRESH_TOKEN", "")]
+    [InlineData("REFRESH_TOKEN", "hush-hush\n")]
+    [InlineData("REFRESH_TOKEN", " hush-hush")]
+    [InlineData("REFRESH_TOKEN", "hush-hush ")]
+    [InlineData("REFRESH_TOKEN", "hush hush-hush")]
+    [InlineData("REFRESH_TOKEN", "hush-hush-t\u00f6k\u00e9n")]
+    [InlineData("REFRESH_TOKEN", "hush-hush\u007f")]
     [InlineData("LOCAL_REFRESH", "no")]
     [InlineData("ADMIN_SOCKET", "/run/a-path-that-is-longer-than-any-unix-lets-the-path-of-a-socket-be/a-path-that-is-longer-than-any-unix-lets/admin.sock")]
     public void A_wrong_setting_names_its_variable(string variable, string value)
@@ -26,7 +32,29 @@ public sealed class ApiSettingsTests
 
         Assert.Equal(variable, refused.Variable);
         Assert.StartsWith($"{variable}: ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush-hush", refused.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("0", "2s")]
+    [InlineData("0", "3650d")]
+    [InlineData("5s", "9999ms")]
+    [InlineData(null, "9s")]
+    [InlineData("1d", "1d")]
+    public void A_staleness_that_a_store_in_good_health_would_pass_is_refused(string? interval, string most)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Read(("REFRESH_INTERVAL", interval ?? ""), ("MAX_STALENESS", most)));
+
+        Assert.Equal("MAX_STALENESS", refused.Variable);
+        Assert.Contains("REFRESH_INTERVAL", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "10s")]
+    [InlineData("1ms", "2ms")]
+    [InlineData("1d", "2d")]
+    public void A_staleness_of_two_intervals_is_enough(string interval, string most) =>
+        Assert.NotNull(Read(("REFRESH_INTERVAL", interval), ("MAX_STALENESS", most)).MostStaleness);
 
     [Fact]
     public void Nothing_set_is_the_defaults()
@@ -44,11 +72,12 @@ public sealed class ApiSettingsTests
     [Fact]
     public void What_is_set_is_read()
     {
-        var settings = Read(("HOST", "::1"), ("PORT", "65535"), ("REFRESH_INTERVAL", "0"), ("MAX_STALENESS", "1h"), ("LOCAL_REFRESH", "off"));
+        var settings = Read(("HOST", "::1"), ("PORT", "65535"), ("REFRESH_INTERVAL", "30m"), ("MAX_STALENESS", "1h"), ("LOCAL_REFRESH", "off"));
 
-        Assert.Equal((IPAddress.IPv6Loopback, 65535, TimeSpan.Zero), (settings.Host, settings.Port, settings.RefreshInterval));
+        Assert.Equal((IPAddress.IPv6Loopback, 65535, TimeSpan.FromMinutes(30)), (settings.Host, settings.Port, settings.RefreshInterval));
         Assert.Equal((TimeSpan.FromHours(1), false), (settings.MostStaleness, settings.AllowsLocalRefresh));
         Assert.Equal(IPAddress.Loopback, Read(("HOST", "localhost")).Host);
+        Assert.Equal(TimeSpan.Zero, Read(("REFRESH_INTERVAL", "0")).RefreshInterval);
     }
 
     [Fact]

@@ -1,0 +1,55 @@
+namespace HeareAuth.Features.Settings;
+
+/// <summary>
+/// What is certainly no bucket, key or region is refused by its name. The SDK would end the process over it, or send
+/// another request than it signed, which the store then blames on the secret key.
+/// </summary>
+internal static class BucketSettings
+{
+    public const string DefaultKey = "keys.json";
+
+    public const string DefaultRegion = "us-east-1";
+
+    private const int LongestHostLabel = 63;
+
+    /// <returns>Null where keys live in a file.</returns>
+    /// <exception cref="InvalidSettingException">It is the name of no bucket.</exception>
+    public static string? ReadBucket(SettingsSource settings) => settings.Text("S3_BUCKET") switch
+    {
+        null => null,
+        var name when IsBucket(name) => name,
+        _ => throw new InvalidSettingException(
+            "S3_BUCKET", "is no name of a bucket; write letters, digits, hyphens and dots alone, and what comes after a slash into S3_KEY"),
+    };
+
+    /// <exception cref="InvalidSettingException">It begins with a slash.</exception>
+    public static string ReadKey(SettingsSource settings) => settings.Text("S3_KEY") switch
+    {
+        null => DefaultKey,
+        ['/', ..] => throw new InvalidSettingException("S3_KEY", "begins with a slash, which the SDK takes away; write the name without it, such as keys.json"),
+        var key => key,
+    };
+
+    /// <exception cref="InvalidSettingException">It is the name of no region.</exception>
+    public static string ReadRegion(SettingsSource settings)
+    {
+        var variable = settings.Text("S3_REGION") is null ? "AWS_REGION" : "S3_REGION";
+        return settings.Text(variable) switch
+        {
+            null => DefaultRegion,
+            var region when IsHostLabel(region) => region,
+            _ => throw new InvalidSettingException(variable, "is no name of a region; write letters, digits and hyphens alone, such as eu-central-1"),
+        };
+    }
+
+    /// <summary>Old buckets have names that AWS no longer gives, Ceph puts a tenant and a colon before them, and an access point is an ARN.</summary>
+    private static bool IsBucket(string name) =>
+        name.StartsWith("arn:", StringComparison.Ordinal)
+            ? name.All(static c => c is > ' ' and <= '~')
+            : name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or ':');
+
+    private static bool IsHostLabel(string text) =>
+        text.Length <= LongestHostLabel
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-')
+        && text is not (['-', ..] or [.., '-']);
+}
