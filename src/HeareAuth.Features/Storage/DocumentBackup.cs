@@ -40,13 +40,12 @@ internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
     /// <summary>The name is random, so what stands there against our expectation is our own write whose answer was lost.</summary>
     private async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var mediaType = cipher.Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
         StorageException? cause = null;
         for (var i = 0; i < MostTries; i++)
         {
             try
             {
-                _etag = await store.WriteAsync(content, mediaType, _etag, cancellationToken);
+                _etag = await store.WriteAsync(content, cipher.MediaType, _etag, cancellationToken);
                 return;
             }
             catch (StorageException e) when (e is StaleObjectException or WriteOutcomeUnknownException)
@@ -54,7 +53,7 @@ internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
                 cause = e;
             }
 
-            var read = await store.ReadAsync(unlessETag: null, ReadAllAsync, cancellationToken);
+            var read = await store.ReadAsync(unlessETag: null, StreamBytes.ReadArrayAsync, cancellationToken);
             _etag = read.ETag;
             if (read.Value is { } stored && content.Span.SequenceEqual(stored))
             {
@@ -64,7 +63,4 @@ internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
 
         throw new StoreUnavailableException($"The backup {store.Location} could not be written, so nothing was changed.", cause);
     }
-
-    private static async ValueTask<byte[]> ReadAllAsync(Stream content, long length, CancellationToken cancellationToken) =>
-        (await StreamBytes.ReadAllAsync(content, length, cancellationToken)).ToArray();
 }

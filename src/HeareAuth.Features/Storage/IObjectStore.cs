@@ -2,7 +2,7 @@ namespace HeareAuth.Features.Storage;
 
 /// <summary>
 /// One object with compare-and-swap: the whole of what HeareAuth asks of a store.
-/// Implementations give every call a timeout and throw <see cref="StoreUnavailableException"/> for whatever
+/// Implementations give every call over a network a timeout and throw <see cref="StoreUnavailableException"/> for whatever
 /// keeps the store from answering; a cancelled call throws <see cref="OperationCanceledException"/>.
 /// </summary>
 public interface IObjectStore

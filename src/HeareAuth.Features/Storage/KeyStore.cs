@@ -15,8 +15,6 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
 
-    public string Location => store.Location;
-
     /// <summary>A backup to be made beside the document, under a name of its own.</summary>
     public DocumentBackup NewBackup()
     {
@@ -135,8 +133,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
         var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // whoever stored the largest number has left no larger one
         var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var content = cipher.Seal(document.Write(revision, writeId));
-        var mediaType = cipher.Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
-        return store.WriteAsync(content, mediaType, etag, cancellationToken);
+        return store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
     }
 
     /// <summary>Full jitter: anything up to a bound that doubles with each try.</summary>

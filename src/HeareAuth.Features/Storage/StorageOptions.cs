@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>Where the keys live and how they are protected at rest; validated when made.</summary>
+/// <summary>Where the keys live and how they are protected at rest; <c>StorageSettings</c> validates.</summary>
 public sealed record StorageOptions
 {
     /// <summary>S3_BUCKET; null means the local file.</summary>

@@ -5,6 +5,10 @@ internal static class StreamBytes
 {
     private const int FirstBytes = 64 * 1024;
 
+    /// <summary>The same, as an array of just that size.</summary>
+    public static async ValueTask<byte[]> ReadArrayAsync(Stream stream, long length, CancellationToken cancellationToken) =>
+        (await ReadAllAsync(stream, length, cancellationToken)).ToArray();
+
     /// <param name="length">How long it is said to be, in bytes; -1 when unknown.</param>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(Stream stream, long length, CancellationToken cancellationToken)
     {

@@ -17,6 +17,9 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
     /// <summary>Whether documents are written encrypted.</summary>
     public bool Encrypts => _key is not null;
 
+    /// <summary>What they are stored as.</summary>
+    public ObjectMediaType MediaType => Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
+
     public static bool IsEncrypted(ReadOnlySpan<byte> stored) => stored.StartsWith(Header);
 
     /// <summary>What is to be stored for a plain document: itself, or its envelope.</summary>
