@@ -10,6 +10,8 @@ internal sealed class ServiceCheck(Session session) : ICheck
 {
     private const string AskTheService = "Check that REFRESH_URL, ADMIN_SOCKET or PORT leads to the service, and look into its log.";
 
+    private const string CorrectTheAddress = "Correct REFRESH_URL (or --refresh-url, or refresh_url of the config file): it ends in /refresh.";
+
     public string Name => "service";
 
     public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
@@ -31,15 +33,18 @@ internal sealed class ServiceCheck(Session session) : ICheck
         }
 
         // A socket is no address with a path to it, so that nothing can be wrong there.
-        if (address.Socket is null && await session.Service().RefreshPathAsync(cancellationToken) is { Body: ServiceReply.NoSuchPath })
+        var path = address.Socket is null ? (await session.Service().RefreshPathAsync(cancellationToken)).Body : "";
+        if (path == ServiceReply.NoSuchPath)
         {
             return Unreached(ServiceAnswer.Failure(
-                $"{address.Url.GetLeftPart(UriPartial.Path)} is no path of the service (404), which is healthy; no refresh reaches it",
-                "Correct REFRESH_URL (or --refresh-url, or refresh_url of the config file): it ends in /refresh."));
+                $"the service is healthy, but has nothing at {Whole(address)} (404), so that no refresh reaches it", CorrectTheAddress));
         }
 
-        return Judge(address, await session.Service(path: ServiceAddress.ReadyPath).ReadinessAsync(cancellationToken));
+        return Judge(address, path, await session.Service(path: ServiceAddress.ReadyPath).ReadinessAsync(cancellationToken));
     }
+
+    /// <summary>Without its query, which may hold what is not for telling.</summary>
+    private static string Whole(ServiceAddress address) => address.Url.GetLeftPart(UriPartial.Path);
 
     private bool IsAddressGiven =>
         session.Settings.Source.Text("REFRESH_URL") is not null
@@ -51,12 +56,17 @@ internal sealed class ServiceCheck(Session session) : ICheck
         ? Finding.Failed(answer.Reason, answer.Remedy ?? AskTheService)
         : Finding.Warning(answer.Reason, "Where it runs elsewhere, set REFRESH_URL, so that a change reaches it at once.");
 
-    private Finding Judge(ServiceAddress address, ServiceAnswer readiness)
+    private Finding Judge(ServiceAddress address, string path, ServiceAnswer readiness)
     {
         var where = address.Socket is null ? address.Url.GetLeftPart(UriPartial.Authority) : $"the socket {address.Socket}";
         if (!readiness.Ok)
         {
             return Finding.Failed($"{where} is healthy but not ready: {readiness.Reason}", readiness.Remedy ?? AskTheService);
+        }
+
+        if (path == ServiceReply.OtherPath)
+        {
+            return Finding.Warning($"{where} is ready, but {Whole(address)} is hardly where it takes a refresh, for a GET is answered there", CorrectTheAddress);
         }
 
         if (readiness.Body == ServiceReply.Degraded)

@@ -11,8 +11,9 @@ internal static class ServiceReply
     public const string Ready = "ready";
     public const string Degraded = "degraded";
 
-    /// <summary>What a look at the path of a refresh may find.</summary>
+    /// <summary>What a look at the path of a refresh may find wrong.</summary>
     public const string NoSuchPath = "no such path";
+    public const string OtherPath = "other path";
 
     private const int MaxRemoteWords = 200;
 
@@ -57,11 +58,15 @@ internal static class ServiceReply
     }
 
     /// <summary>
-    /// What a GET of <c>/refresh</c> tells: 405 where the service has the path. A proxy may answer whatever it likes to a
-    /// method that it does not let pass, so that 404 alone is held against the address.
+    /// What a GET of <c>/refresh</c> tells: 405 where the service has the path, so that neither success nor a redirect
+    /// comes from there. A proxy may answer whatever error it likes to a method that it does not let pass.
     /// </summary>
-    public static ServiceAnswer ReadRefreshPath(HttpStatusCode status) =>
-        ServiceAnswer.Success(status is HttpStatusCode.NotFound ? NoSuchPath : "");
+    public static ServiceAnswer ReadRefreshPath(HttpStatusCode status) => ServiceAnswer.Success((int)status switch
+    {
+        404 => NoSuchPath,
+        < 400 => OtherPath,
+        _ => "",
+    });
 
     private static ServiceAnswer Refusal(HttpStatusCode status, JsonElement? answer)
     {

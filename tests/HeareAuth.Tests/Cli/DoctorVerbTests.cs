@@ -123,8 +123,22 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
 
         var run = (await RunAsync("doctor")).MustExit(1);
 
-        Assert.Contains($"✗ service: {service.Url}{path} is no path of the service (404)", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"✗ service: the service is healthy, but has nothing at {service.Url}{path} (404)", run.Output, StringComparison.Ordinal);
         Assert.Contains("    Correct REFRESH_URL", run.Output, StringComparison.Ordinal);
+        Assert.Contains("it ends in /refresh", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("/health", 405)]
+    [InlineData("/refresh", 307)]
+    public async Task An_address_that_answers_a_look_is_no_refresh_address_and_a_warning(string path, int status)
+    {
+        await using var service = await StartServiceAsync("ok", "ready", status);
+        Variables["REFRESH_URL"] = service.Url + path;
+
+        var run = (await RunAsync("doctor")).MustExit(0);
+
+        Assert.Contains($"! service: {service.Url} is ready, but {service.Url}{path} is hardly where it takes a refresh", run.Output, StringComparison.Ordinal);
         Assert.Contains("it ends in /refresh", run.Output, StringComparison.Ordinal);
     }
 

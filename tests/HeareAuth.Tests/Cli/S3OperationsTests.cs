@@ -290,6 +290,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         _service = await FakeService.StartAsync(answers: new Dictionary<string, (int, string)>
         {
             ["/health"] = (200, """{"status":"ok"}"""),
+            ["/refresh"] = (405, ""),
             ["/ready"] = (200, """{"status":"ready"}"""),
         });
         Variables["REFRESH_URL"] = _service.Url + "/refresh";
