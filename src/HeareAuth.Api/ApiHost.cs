@@ -6,6 +6,7 @@ using HeareAuth.Api.Http;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Telemetry;
 
 namespace HeareAuth.Api;
@@ -37,7 +38,7 @@ public static class ApiHost
             await StartupFailure.ReportAsync(source, output, $"HOST, PORT or ADMIN_SOCKET: cannot listen there: {e.Message}");
             return 1;
         }
-        catch (Exception e) when (e is InvalidSettingException or IOException)
+        catch (Exception e) when (e is InvalidSettingException or StoreUnavailableException or IOException)
         {
             await StartupFailure.ReportAsync(source, output, e.Message);
             return 1;

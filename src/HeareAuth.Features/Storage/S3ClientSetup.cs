@@ -3,14 +3,13 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecurityToken;
-using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Features.Storage;
 
 /// <summary>Makes the SDK's client with the settings that its defaults get wrong for us; see docs/storage-format.md.</summary>
 internal static class S3ClientSetup
 {
-    /// <exception cref="InvalidSettingException">The SDK cannot use its own settings, which it reads besides ours.</exception>
+    /// <exception cref="StoreUnavailableException">The SDK cannot use its own settings, which it reads besides ours.</exception>
     /// <param name="credentials">Null looks them up as the SDK does: variables, profiles, roles.</param>
     // The SDK finds the client that assumes a role by its name, with that role's source credentials; its own registry
     // for ahead-of-time programs would lose those. So the two types must survive trimming.
@@ -25,8 +24,8 @@ internal static class S3ClientSetup
         catch (Exception e) when ((e as AmazonClientException ?? e.InnerException as AmazonClientException) is { } cause)
         {
             // It reads the profile before the first request, whether or not the client needs what is in it.
-            throw new InvalidSettingException(
-                "AWS_CONFIG_FILE", $"the AWS profile (~/.aws/config; AWS_PROFILE) or an AWS_ variable cannot be used; correct it: {cause.Message}");
+            throw new StoreUnavailableException(
+                $"The AWS profile (AWS_CONFIG_FILE, AWS_PROFILE) or a variable of the AWS SDK cannot be used; correct it: {cause.Message}", e);
         }
     }
 
