@@ -50,19 +50,12 @@ internal sealed class Session(ParseResult given, SharedOptions shared, CliConsol
     }
 
     public ServiceClient Service(string? url = null, string path = ServiceAddress.RefreshPath) =>
-        new(ServiceAddress.Find(Settings, url, path), ReadToken(), ServiceClient.DefaultTimeout);
+        new(ServiceAddress.Find(Settings, url, path), BearerToken.Read(Settings.Source), ServiceClient.DefaultTimeout);
 
     /// <summary>The container of the slices, for what is no message.</summary>
     public IServiceProvider Services => _services ??= MakeServices();
 
     public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private string? ReadToken() => Settings.Source.Text("REFRESH_TOKEN") switch
-    {
-        null => null,
-        var text when text.All(static c => c is > ' ' and < '\x7f') => text,
-        _ => throw new UsageException("REFRESH_TOKEN holds a space, a line break or a character that is not ASCII", "Such a token never matches: set it again, as the service has it."),
-    };
 
     private SettingsLayers ReadSettings()
     {

@@ -1,4 +1,5 @@
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Remote;
 
@@ -20,10 +21,15 @@ internal sealed class ServiceCheck(Session session) : ICheck
         try
         {
             address = ServiceAddress.Find(session.Settings, url: null);
+            _ = BearerToken.Read(session.Settings.Source);
         }
         catch (UsageException e)
         {
             return Finding.Failed(e.Message, e.Remedy ?? "Correct the setting.");
+        }
+        catch (InvalidSettingException e)
+        {
+            return Finding.Failed(e.Message, "Set it again, as the service has it.");
         }
 
         var health = await session.Service(path: ServiceAddress.HealthPath).HealthAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
     public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
-        var read = await store.ReadAsync(unlessETag: null, ReadAllAsync, cancellationToken);
+        var read = await store.ReadAsync(unlessETag: null, StreamBytes.ReadArrayAsync, cancellationToken);
         examination.Stored = read.Value;
         examination.ClockLead = read.StoreTime is { } storeTime ? Lead(storeTime, asked, clock.GetUtcNow()) : null;
         return read.Value is { } content
@@ -26,7 +26,4 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
         asked > storeTime.AddSeconds(1) ? asked - storeTime.AddSeconds(1)
         : answered < storeTime ? answered - storeTime
         : TimeSpan.Zero;
-
-    private static async ValueTask<byte[]> ReadAllAsync(Stream content, long length, CancellationToken cancellationToken) =>
-        (await StreamBytes.ReadAllAsync(content, length, cancellationToken)).ToArray();
 }

@@ -86,16 +86,15 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
     /// <summary>Whoever wrote the file before, ours is newer: the store stands behind it.</summary>
     private async Task<string> WriteOverAsync(IObjectStore target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var mediaType = cipher.Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
         try
         {
-            return await target.WriteAsync(bytes, mediaType, _fileETag, cancellationToken);
+            return await target.WriteAsync(bytes, cipher.MediaType, _fileETag, cancellationToken);
         }
         catch (StaleObjectException)
         {
             var present = await target.ReadAsync(
                 unlessETag: null, static (_, _, _) => ValueTask.FromResult(string.Empty), cancellationToken);
-            return await target.WriteAsync(bytes, mediaType, present.ETag, cancellationToken);
+            return await target.WriteAsync(bytes, cipher.MediaType, present.ETag, cancellationToken);
         }
     }
 

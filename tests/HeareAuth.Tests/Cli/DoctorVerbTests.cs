@@ -128,6 +128,17 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         Assert.Contains("it ends in /refresh", run.Output, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task A_token_that_no_header_carries_is_exit_1()
+    {
+        Variables["REFRESH_TOKEN"] = Canary.RefreshToken + "\n";
+
+        var run = (await RunAsync("doctor")).MustExit(1);
+
+        Assert.Contains("✗ service: REFRESH_TOKEN", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, run.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [SkippableTheory]
     [InlineData("/health", 405)]
     [InlineData("/refresh", 307)]
