@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
@@ -10,15 +9,13 @@ namespace HeareAuth.Features.Diagnosis;
 /// <param name="path">The full path of the document.</param>
 internal sealed class FileWriteTrial(string path)
 {
-    private const int Busy = 16;
-
     /// <param name="size">As many bytes as the document has: the disk must hold both for a moment.</param>
     /// <exception cref="LocalFileException">A write would fail, and why.</exception>
     public void Run(int size)
     {
         try
         {
-            var target = FinalTarget(path);
+            var target = AtomicFile.TargetOf(path);
             TryTemporaryFile(target, size);
             TryLock(target + ".lock");
             ThrowIfMounted(target);
@@ -33,13 +30,13 @@ internal sealed class FileWriteTrial(string path)
     {
         // The name is that of a write's own temporary file: were this one ever left behind, a later write would remove it.
         var trial = Path.Combine(
-            ExistingFolder(target), $".{Path.GetFileName(target)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp");
+            ExistingFolder(target), AtomicFile.NewTemporaryName(target));
         try
         {
             using var file = PrivateFile.Open(trial, FileMode.CreateNew);
             file.Write(new byte[size]);
             file.Flush();
-            ThrowIfOwnerIsLost(file, target);
+            AtomicFile.KeepOwnerAndMode(file, target);
         }
         finally
         {
@@ -66,17 +63,6 @@ internal sealed class FileWriteTrial(string path)
         throw new DirectoryNotFoundException();
     }
 
-    private static void ThrowIfOwnerIsLost(FileStream file, string target)
-    {
-        if (FileStat.Of(target) is { UserId: { } user, GroupId: { } group }
-            && FileStat.Of(file.SafeFileHandle, file.Name) is var ours
-            && (ours.UserId, ours.GroupId) != (user, group)
-            && !FileSync.TryGiveTo(file.SafeFileHandle, user, group))
-        {
-            throw new UnauthorizedAccessException($"it belongs to user {user}, group {group}, and this user may not keep it so");
-        }
-    }
-
     private static void TryLock(string file)
     {
         try
@@ -95,7 +81,7 @@ internal sealed class FileWriteTrial(string path)
         const string Mounts = "/proc/self/mountinfo";
         if (File.Exists(Mounts) && File.ReadLines(Mounts).Any(line => line.Split(' ') is [_, _, _, _, var point, ..] && Unescape(point) == target))
         {
-            throw new IOException("it is mounted", Busy);
+            throw new IOException("it is mounted", LocalFileErrors.Busy);
         }
     }
 
@@ -104,8 +90,4 @@ internal sealed class FileWriteTrial(string path)
         .Replace(@"\011", "\t", StringComparison.Ordinal)
         .Replace(@"\012", "\n", StringComparison.Ordinal)
         .Replace(@"\134", @"\", StringComparison.Ordinal);
-
-    /// <summary>The file behind symbolic links, which is the one that a write replaces.</summary>
-    private static string FinalTarget(string file) =>
-        new FileInfo(file).LinkTarget is null ? file : File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
 }

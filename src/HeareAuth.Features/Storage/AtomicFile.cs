@@ -20,8 +20,7 @@ internal static class AtomicFile
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var folder = FolderOf(path);
-        // Unique, so that what a killed process leaves behind is in nobody's way; hidden, so that no pattern finds it.
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}{TemporarySuffix}");
+        var temporary = Path.Combine(folder, NewTemporaryName(path));
         try
         {
             await using (var file = PrivateFile.Open(temporary, FileMode.CreateNew))
@@ -57,9 +56,19 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>The file behind symbolic links: replacing a link itself would cut it off.</summary>
+    public static string TargetOf(string file) =>
+        new FileInfo(file).LinkTarget is null ? file : File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+
+    /// <summary>Unique, so that what a killed process leaves behind is in nobody's way; hidden, so that no pattern finds it.</summary>
+    public static string NewTemporaryName(string path) =>
+        $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}{TemporarySuffix}";
+
     private static string FolderOf(string path) => Path.GetDirectoryName(path) ?? Path.GetPathRoot(path) ?? ".";
 
-    private static void KeepOwnerAndMode(FileStream file, string path)
+    /// <summary>Gives a new file the owner and mode of the one that it is to replace, where there is one.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
+    public static void KeepOwnerAndMode(FileStream file, string path)
     {
         if (OperatingSystem.IsWindows() || FileStat.Of(path) is not { } present)
         {

@@ -52,8 +52,8 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var target = FinalTarget(path);
-            var guarded = FinalTarget(lockedAs);
+            var target = AtomicFile.TargetOf(path);
+            var guarded = AtomicFile.TargetOf(lockedAs);
             PrivateFile.EnsureFolder(Path.GetDirectoryName(target) ?? target);
             using var turn = await FileLock.AcquireAsync(guarded + ".lock", guarded, clock, cancellationToken);
             AtomicFile.RemoveLeftovers(target);
@@ -92,10 +92,6 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
             throw LocalFileErrors.Reading(folder ?? path, e);
         }
     }
-
-    /// <summary>The file behind symbolic links: replacing a link itself would cut it off.</summary>
-    private static string FinalTarget(string file) =>
-        new FileInfo(file).LinkTarget is null ? file : File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
 
     /// <summary>The ETag that the file certainly still has, else null.</summary>
     private string? Seen()

@@ -4,7 +4,7 @@ namespace HeareAuth.Features.Storage;
 internal static class LocalFileErrors
 {
     // Errno of Linux; macOS shares the first four. On Windows the system's own message stands.
-    private const int Busy = 16;
+    public const int Busy = 16;
     private const int FileTooLarge = 27;
     private const int NoSpaceLeft = 28;
     private const int ReadOnlyFileSystem = 30;

@@ -38,14 +38,6 @@ public sealed class FileWriteTrialTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
-    [Fact]
-    public async Task A_file_in_place_of_the_folder_is_a_failure()
-    {
-        await File.WriteAllTextAsync(DataFolder, "no folder");
-
-        AssertFailed(await LookAsync(_folder.File("data", "deep", "keys.json")), "is no folder");
-    }
-
     [SkippableFact]
     public async Task A_folder_that_takes_no_file_from_anybody_is_a_failure_though_it_is_further_up()
     {

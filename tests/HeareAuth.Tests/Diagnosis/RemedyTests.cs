@@ -101,7 +101,7 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
         await File.WriteAllTextAsync(_folder.File("file"), "");
 
         await AssertAllAdvisedAsync(new StorageOptions { KeysFile = _folder.File("keys.json") }, "store");
-        await AssertAllAdvisedAsync(new StorageOptions { KeysFile = _folder.File("file", "keys.json") }, "conditional writes");
+        await AssertAllAdvisedAsync(new StorageOptions { KeysFile = _folder.File("file", "keys.json") }, "store");
     }
 
     [Theory]

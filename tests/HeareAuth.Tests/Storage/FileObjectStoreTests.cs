@@ -143,7 +143,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
         var deeper = await Assert.ThrowsAsync<LocalFileException>(() => Store(Path.Combine(KeysFile, "x")).ReadTextAsync());
 
         Assert.Contains(KeysFile, writing.Message, StringComparison.Ordinal);
-        Assert.Equal($"{KeysFile} cannot be read: a part of its path is no folder.", reading.Message);
+        Assert.StartsWith($"{KeysFile} cannot be read: a part of its path is no folder.", reading.Message, StringComparison.Ordinal);
         Assert.Contains("no folder", deeper.Message, StringComparison.Ordinal);
     }
 
