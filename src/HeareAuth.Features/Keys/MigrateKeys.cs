@@ -91,8 +91,8 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
                 hashed += isHashed ? 1 : 0;
             }
 
-            // Without a revision it is of the Python service's form, in which new keys are plaintext.
-            var changes = hashed > 0 || (document.Exists && document.Stamp.Revision is null);
+            // Without a revision it is of the Python service's form, in which new keys are plaintext; with a secret that stays it remains so.
+            var changes = hashed > 0 || (document.Exists && document.Stamp.Revision is null && !keepsSecrets);
             return new HashedKeys(keys, new MigratedKeys(document.Keys.Count, hashed, unreadable, keepsSecrets) { Changes = changes });
         }
     }
