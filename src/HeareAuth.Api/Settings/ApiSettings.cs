@@ -8,8 +8,6 @@ namespace HeareAuth.Api.Settings;
 /// <summary>What the service itself is told, beside where the keys live; read and validated once, at start.</summary>
 public sealed record ApiSettings
 {
-    private const string Staleness = "MAX_STALENESS";
-
     /// <summary>HOST.</summary>
     public required IPAddress Host { get; init; }
 
@@ -35,18 +33,12 @@ public sealed record ApiSettings
     public required bool AllowsLocalRefresh { get; init; }
 
     /// <exception cref="InvalidSettingException">A variable is wrong; the message names it.</exception>
-    public static ApiSettings Read(SettingsSource settings)
-    {
-        var interval = ReadRefreshInterval(settings);
-        return Read(settings, interval, ReadMostStaleness(settings, interval));
-    }
-
-    private static ApiSettings Read(SettingsSource settings, TimeSpan interval, TimeSpan? mostStaleness) => new()
+    public static ApiSettings Read(SettingsSource settings) => new()
     {
         Host = ReadHost(settings),
         Port = ReadPort(settings),
-        RefreshInterval = interval,
-        MostStaleness = mostStaleness,
+        RefreshInterval = ReadRefreshInterval(settings),
+        MostStaleness = ReadMostStaleness(settings),
         SnapshotPath = settings.Text("SNAPSHOT_PATH") is { } path ? Path.GetFullPath(path) : null,
         RefreshToken = BearerToken.Read(settings) is { } token ? new RefreshToken(token) : null,
         AdminSocket = ReadAdminSocket(settings),
@@ -74,17 +66,10 @@ public sealed record ApiSettings
             : throw new InvalidSettingException("PORT", "is no port; give a number from 0 (any free port) to 65535");
     }
 
-    /// <summary>Each poll confirms the keys, a fifth of an interval late at times; a limit that a good store would pass serves nobody.</summary>
-    private static TimeSpan? ReadMostStaleness(SettingsSource settings, TimeSpan interval) => Duration.Read(settings, Staleness) switch
-    {
-        null => null,
-        { Ticks: 0 } => throw new InvalidSettingException(Staleness, "is zero, so that no key would ever be served; unset it for no limit"),
-        _ when interval == TimeSpan.Zero =>
-            throw new InvalidSettingException(Staleness, "is set though REFRESH_INTERVAL is 0, so that nothing would confirm the keys again; unset one of them"),
-        { } most when most < 2 * interval =>
-            throw new InvalidSettingException(Staleness, "is less than twice REFRESH_INTERVAL (5s where that is unset); give the keys the time of two polls"),
-        var most => most,
-    };
+    private static TimeSpan? ReadMostStaleness(SettingsSource settings) =>
+        Duration.Read(settings, "MAX_STALENESS") is not { } most ? null
+        : most > TimeSpan.Zero ? most
+        : throw new InvalidSettingException("MAX_STALENESS", "is zero, so that no key would ever be served; unset it for no limit");
 
     private static string? ReadAdminSocket(SettingsSource settings)
     {

@@ -9,9 +9,6 @@ namespace HeareAuth.Features.Diagnosis;
 /// </summary>
 internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvider clock) : ICheck
 {
-    /// <summary>Begins the names that the probe gives its objects.</summary>
-    private const string ProbeSuffix = ".probe-";
-
     private static readonly TimeSpan s_othersAreDoneWithin = TimeSpan.FromSeconds(1);
 
     public string Name => "conditional writes";
@@ -41,7 +38,7 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
     {
         try
         {
-            var names = await store.ListBesideAsync(ProbeSuffix, cancellationToken);
+            var names = await store.ListBesideAsync(CapabilityProbe.Suffix, cancellationToken);
             if (names.Count == 0)
             {
                 return names;
@@ -49,7 +46,7 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
 
             // One of another command that is proving the store right now is gone by then.
             await Task.Delay(s_othersAreDoneWithin, clock, cancellationToken);
-            return [.. names.Intersect(await store.ListBesideAsync(ProbeSuffix, cancellationToken), StringComparer.Ordinal)];
+            return [.. names.Intersect(await store.ListBesideAsync(CapabilityProbe.Suffix, cancellationToken), StringComparer.Ordinal)];
         }
         catch (StorageException)
         {

@@ -29,8 +29,7 @@ internal sealed class FileWriteTrial(string path)
     private static void TryTemporaryFile(string target, int size)
     {
         // The name is that of a write's own temporary file: were this one ever left behind, a later write would remove it.
-        var trial = Path.Combine(
-            ExistingFolder(target), AtomicFile.NewTemporaryName(target));
+        var trial = Path.Combine(ExistingFolder(target), AtomicFile.NewTemporaryName(target));
         try
         {
             using var file = PrivateFile.Open(trial, FileMode.CreateNew);

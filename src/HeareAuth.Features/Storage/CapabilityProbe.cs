@@ -9,6 +9,9 @@ namespace HeareAuth.Features.Storage;
 /// </summary>
 internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 {
+    /// <summary>Begins the names of its objects, behind the document's own.</summary>
+    public const string Suffix = ".probe-";
+
     private const int Racers = 8;
     private const int MostTries = 3;
     private const string WrongETag = "\"00000000000000000000000000000000\"";
@@ -17,7 +20,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_cleanUpWithin = TimeSpan.FromSeconds(5);
 
-    private readonly string _probe = $"{key}.probe-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+    private readonly string _probe = $"{key}{Suffix}{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
     /// <summary>Takes the word of an earlier process, where it is less than a day old; else probes.</summary>
     /// <exception cref="StoreUnavailableException">The store does not honour conditions, or did not let it be found out.</exception>

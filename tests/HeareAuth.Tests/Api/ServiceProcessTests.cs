@@ -35,7 +35,7 @@ public sealed class ServiceProcessTests
     [InlineData("STORAGE_SECRET", "")]
     [InlineData("REFRESH_INTERVAL", "soon")]
     [InlineData("REFRESH_TOKEN", "abc\n")]
-    [InlineData("MAX_STALENESS", "1s")]
+    [InlineData("MAX_STALENESS", "0")]
     [InlineData("ADMIN_SOCKET", "/nowhere/at/all/admin.sock")]
     [InlineData("ADMIN_SOCKET", "/")]
     public async Task A_setting_that_cannot_be_used_is_startup_failed_and_exit_1(string variable, string value)
