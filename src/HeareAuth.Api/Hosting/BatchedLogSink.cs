@@ -38,7 +38,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     private long _lastWrite;
     private bool _closing;
 
-    /// <param name="linesDropped">Called with the number of lines that are dropped, on whichever thread drops them.</param>
+    /// <param name="linesDropped">Called with the number of lines that are dropped, on whichever thread drops them, once the next report counts them.</param>
     public BatchedLogSink(
         Stream output,
         TimeProvider clock,
@@ -166,11 +166,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
             foreach (var segment in batch)
             {
                 var written = TryWrite(segment);
-                if (!written)
-                {
-                    _linesDropped?.Invoke(segment.Lines);
-                }
-
+                var lines = segment.Lines;
                 lock (_gate)
                 {
                     if (written)
@@ -180,10 +176,15 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
                     else
                     {
                         // Reported with the next line: a report of its own could fail for ever.
-                        _dropped += segment.Lines + segment.DropsReported;
+                        _dropped += lines + segment.DropsReported;
                     }
 
                     _queue.Release(segment);
+                }
+
+                if (!written)
+                {
+                    _linesDropped?.Invoke(lines);
                 }
             }
         }
