@@ -65,7 +65,7 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
             filled += read;
         }
 
-        return FileStat.Of(file, path) == before ? new FileContent(bytes, before, ETagOf(bytes)) : null;
+        return FileStat.Of(file, path).HasBytesOf(before) ? new FileContent(bytes, before, ETagOf(bytes)) : null;
     }
 
     public static string ETagOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -8,9 +8,10 @@ namespace HeareAuth.Features.Storage;
 /// <param name="ModifiedAt">Nanoseconds since 1970, as fine as the file system keeps them.</param>
 /// <param name="ChangedAt">The same for the last change of the inode, which no program can set; 0 where the system has none.</param>
 /// <param name="Device">With <paramref name="Inode"/> it names the file whatever its path; both 0 where the system does not tell.</param>
+/// <param name="Links">How many names it has; one fewer when another file takes the place of one. 0 where the system does not tell.</param>
 /// <param name="UserId">The owner; null where the system does not tell.</param>
 internal readonly partial record struct FileStat(
-    long Size, long ModifiedAt, long ChangedAt, ulong Device, ulong Inode, uint? UserId, uint? GroupId)
+    long Size, long ModifiedAt, long ChangedAt, ulong Device, ulong Inode, uint Links, uint? UserId, uint? GroupId)
 {
     /// <summary>Coarsest time stamp of a common file system (FAT): two writes closer than this may look alike.</summary>
     private static readonly TimeSpan s_coarsestTick = TimeSpan.FromSeconds(2);
@@ -50,11 +51,15 @@ internal readonly partial record struct FileStat(
         }
     }
 
+    /// <summary>Whether the bytes are those of an earlier state: it is untouched, or has only lost a name to the file that replaced it.</summary>
+    public bool HasBytesOf(FileStat earlier) =>
+        this == earlier || (Links < earlier.Links && this with { Links = earlier.Links, ChangedAt = earlier.ChangedAt } == earlier);
+
     private static FileStat OfAny(string path)
     {
         var info = new FileInfo(path);
         return new FileStat(
-            info.Length, (info.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick, 0, 0, 0, null, null);
+            info.Length, (info.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick, 0, 0, 0, 0, null, null);
     }
 
     private static FileStat OfLinux(SafeFileHandle file, string path) => TryStatx(file) is not { } found
@@ -65,6 +70,7 @@ internal readonly partial record struct FileStat(
             found.Changed.Nanoseconds,
             ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
             found.Inode,
+            found.Links,
             found.UserId,
             found.GroupId);
 
@@ -91,6 +97,9 @@ internal readonly partial record struct FileStat(
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct LinuxStat
     {
+        [FieldOffset(16)]
+        public uint Links;
+
         [FieldOffset(20)]
         public uint UserId;
 
