@@ -5,7 +5,8 @@ namespace HeareAuth.Cli;
 /// <summary>SIGINT and SIGTERM: the first one cancels the work and gives it a moment, the second one ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    /// <summary>Work that heeds the cancellation ends long before; a secret that is still to be printed is shown once and never again.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _requested = new();
     private readonly CancellationTokenSource _graceOver = new();

@@ -25,6 +25,9 @@ internal sealed class CliConsole
 
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>A dumb terminal cannot take a line away again.</summary>
+    public bool CanEraseError { get; private init; }
+
     public Paint OutPaint { get; private init; } = new(on: false);
 
     public Paint ErrorPaint { get; private init; } = new(on: false);
@@ -39,7 +42,8 @@ internal sealed class CliConsole
 
         var outIsTerminal = !Console.IsOutputRedirected;
         var errorIsTerminal = !Console.IsErrorRedirected;
-        var mayColour = environment.Text("NO_COLOR") is null && environment.Text("TERM") is not "dumb";
+        var isDumb = environment.Text("TERM") is "dumb";
+        var mayColour = environment.Text("NO_COLOR") is null && !isDumb;
         return new CliConsole
         {
             OpenIn = () => new StreamReader(OpenInput(), utf8),
@@ -48,6 +52,7 @@ internal sealed class CliConsole
             InIsTerminal = !Console.IsInputRedirected,
             OutIsTerminal = outIsTerminal,
             ErrorIsTerminal = errorIsTerminal,
+            CanEraseError = errorIsTerminal && !isDumb,
             OutPaint = new Paint(mayColour && outIsTerminal),
             ErrorPaint = new Paint(mayColour && errorIsTerminal),
         };

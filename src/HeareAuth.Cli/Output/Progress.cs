@@ -7,7 +7,7 @@ internal static class Progress
 
     public static async Task<T> Show<T>(CliConsole console, TimeProvider clock, string text, Task<T> work)
     {
-        if (console.ErrorIsTerminal && !await IsOverSoonAsync(work, clock))
+        if (console.CanEraseError && !await IsOverSoonAsync(work, clock))
         {
             await console.Error.WriteAsync(console.ErrorPaint.Faint(text));
             try
