@@ -11,7 +11,7 @@ using HeareAuth.Features.Telemetry;
 
 namespace HeareAuth.Api;
 
-/// <summary>Puts the service together and runs it; the tests run it the same way, with settings and output of their own.</summary>
+/// <summary>Puts the service together and runs it; the tests run it the same way, with settings, output and clock of their own.</summary>
 public static class ApiHost
 {
     private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(10);
@@ -45,8 +45,9 @@ public static class ApiHost
         }
     }
 
+    /// <param name="clock">The system's by default.</param>
     /// <exception cref="InvalidSettingException">A variable is wrong.</exception>
-    public static WebApplication Build(SettingsSource source, Stream logOutput)
+    public static WebApplication Build(SettingsSource source, Stream logOutput, TimeProvider? clock = null)
     {
         var settings = ApiSettings.Read(source);
         var storage = StorageSettings.Read(source) with { BreakCircuit = true };
@@ -61,6 +62,7 @@ public static class ApiHost
         builder.Services.AddStructuredLogs(source, logOutput);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_drainTimeout);
         builder.Services
+            .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(settings)
             .AddSingleton<LocalOnly>()
             .AddFeatures(storage)

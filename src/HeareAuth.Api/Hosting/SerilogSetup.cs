@@ -18,7 +18,7 @@ internal static class SerilogSetup
             services.AddLogging();
             return services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new StructuredLoggerFactory(
                 output,
-                provider.GetService<TimeProvider>() ?? TimeProvider.System,
+                provider.GetRequiredService<TimeProvider>(),
                 minimum,
                 AuthMeter.LogDropped)));
         }

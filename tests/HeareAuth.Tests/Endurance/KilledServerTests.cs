@@ -27,8 +27,9 @@ public sealed class KilledServerTests : IDisposable
             var found = await VersionAsync(server, confirmed, written);
             if (round < rounds)
             {
-                var dies = KillAfterAsync(server, TimeSpan.FromMilliseconds(random.Next(1, 400)));
-                (written, confirmed) = await RefreshUntilDeadAsync(server, written, found);
+                var refreshed = new TaskCompletionSource();
+                var dies = KillAfterAsync(server, refreshed.Task, TimeSpan.FromMilliseconds(random.Next(1, 400)));
+                (written, confirmed) = await RefreshUntilDeadAsync(server, written, found, refreshed);
                 await dies;
             }
         }
@@ -67,7 +68,8 @@ public sealed class KilledServerTests : IDisposable
         return only;
     }
 
-    private async Task<(int Written, int Confirmed)> RefreshUntilDeadAsync(ServerProcess server, int written, int confirmed)
+    private async Task<(int Written, int Confirmed)> RefreshUntilDeadAsync(
+        ServerProcess server, int written, int confirmed, TaskCompletionSource refreshed)
     {
         while (true)
         {
@@ -83,11 +85,14 @@ public sealed class KilledServerTests : IDisposable
             }
 
             confirmed = written;
+            refreshed.TrySetResult();
         }
     }
 
-    private static async Task KillAfterAsync(ServerProcess server, TimeSpan after)
+    /// <summary>The first refresh of a process is slow, and comes with the snapshot that the next one starts from.</summary>
+    private static async Task KillAfterAsync(ServerProcess server, Task refreshed, TimeSpan after)
     {
+        await refreshed;
         await Task.Delay(after);
         await server.KillAsync();
     }

@@ -24,13 +24,13 @@ public sealed class ManyConnectionsTests
         var sockets = new List<Socket>();
         try
         {
-            await MeasureAsync(server, TimeSpan.FromSeconds(2)); // the first answers of a process are slow
-            var alone = await MeasureAsync(server, TimeSpan.FromSeconds(3));
+            await MeasureAsync(server, answers: 1_000); // the first ones of a process are slow
+            var alone = await MeasureAsync(server, answers: 1_500);
 
             await ConnectAsync(sockets, Idle + Slow, server.EndPoint);
             using var stop = new CancellationTokenSource();
             var dribbling = DribbleAsync(sockets[Idle..], stop.Token);
-            var beside = await MeasureAsync(server, EnduranceTests.AreFull ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(4));
+            var beside = await MeasureAsync(server, answers: EnduranceTests.AreFull ? 15_000 : 2_000);
             await stop.CancelAsync();
             await dribbling;
 
@@ -47,11 +47,14 @@ public sealed class ManyConnectionsTests
         }
     }
 
-    private static async Task<Traffic> MeasureAsync(ServerProcess server, TimeSpan time)
+    private static async Task<Traffic> MeasureAsync(ServerProcess server, int answers)
     {
         var traffic = new Traffic(server.EndPoint, requestsPerSecond: 500, connections: 8);
-        using var stop = new CancellationTokenSource(time);
-        await traffic.RunAsync(stop.Token);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var sending = traffic.RunAsync(stop.Token);
+        await Eventually.IsTrueAsync(() => traffic.Answered >= answers, TimeSpan.FromMinutes(2));
+        await stop.CancelAsync();
+        await sending;
         return traffic;
     }
 

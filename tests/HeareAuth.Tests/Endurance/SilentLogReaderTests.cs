@@ -8,6 +8,8 @@ public sealed class SilentLogReaderTests
 {
     private const double MostMegabytesMore = 20;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Makes a line long, so that few requests fill the queue of eight megabytes: a quote takes two bytes.</summary>
     private static readonly string s_longAgent = new('"', 256);
 
@@ -25,11 +27,13 @@ public sealed class SilentLogReaderTests
         var more = server.Megabytes() - before;
 
         // Now somebody reads, and the next line tells what was lost.
-        var reading = CountAsync(server.Output);
+        var caughtUp = new TaskCompletionSource();
+        var reading = CountAsync(server.Output, "last", caughtUp);
         var last = await SendAsync(server, requests: 1, "last");
+        await caughtUp.Task.WaitAsync(s_patience); // at its end the service waits two seconds for a reader
         await server.TerminateAsync();
-        await server.WaitForEndAsync(TimeSpan.FromSeconds(20));
-        var (lines, dropped) = await reading.WaitAsync(TimeSpan.FromSeconds(10));
+        await server.WaitForEndAsync(s_patience);
+        var (lines, dropped) = await reading.WaitAsync(s_patience);
 
         Assert.True(dropped > 0, "the queue was never full");
         Assert.Equal(warm.Answered + sent.Answered + last.Answered, warm.Lines + lines + dropped);
@@ -47,7 +51,7 @@ public sealed class SilentLogReaderTests
         var sent = await SendAsync(server, requests: 20_000, "warm");
         await enough.CancelAsync();
         var nudge = await SendAsync(server, requests: 1, "the reader waits for a line");
-        return (sent.Answered + nudge.Answered, await reading.WaitAsync(TimeSpan.FromSeconds(20)));
+        return (sent.Answered + nudge.Answered, await reading.WaitAsync(s_patience));
     }
 
     private static async Task<int> ReadUntilAsync(StreamReader output, CancellationToken enough)
@@ -74,12 +78,17 @@ public sealed class SilentLogReaderTests
         return traffic;
     }
 
-    private static async Task<(int Lines, int Dropped)> CountAsync(StreamReader output)
+    private static async Task<(int Lines, int Dropped)> CountAsync(StreamReader output, string lastAgent, TaskCompletionSource caughtUp)
     {
         var (lines, dropped) = (0, 0);
         while (await output.ReadLineAsync() is { } text)
         {
             var line = LogLine.Parse(text);
+            if (line.Field("user_agent") == lastAgent)
+            {
+                caughtUp.TrySetResult();
+            }
+
             lines += line.Event is "verification_success" ? 1 : 0;
             dropped += line.Event is "log_dropped" ? int.Parse(line.Field("count")!, CultureInfo.InvariantCulture) : 0; // it always has one
         }

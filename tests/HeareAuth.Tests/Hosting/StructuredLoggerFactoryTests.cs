@@ -38,6 +38,7 @@ public sealed class StructuredLoggerFactoryTests
     {
         var output = new GatedStream();
         var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
         services.AddStructuredLogs(new SettingsSource(static _ => null), output);
         await using (var provider = services.BuildServiceProvider())
         {

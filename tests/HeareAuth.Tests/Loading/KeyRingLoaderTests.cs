@@ -12,7 +12,7 @@ namespace HeareAuth.Tests.Loading;
 
 public sealed class KeyRingLoaderTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _clock = new();

@@ -4,7 +4,7 @@ namespace HeareAuth.Tests.Loading;
 
 public sealed class SingleFlightTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     private int _begun;
     private int _atOnce;

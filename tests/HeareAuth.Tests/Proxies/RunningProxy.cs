@@ -41,11 +41,12 @@ internal sealed class RunningProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends one request on a connection of its own; again where the proxy thinks that no service is there.</summary>
     public async Task<RawResponse> ExchangeAsync(string latin1)
     {
-        await using var connection = await RawHttp.ConnectAsync(_endPoint);
-        await connection.SendWhatIsTakenAsync(Encoding.Latin1.GetBytes(latin1));
-        return await connection.ReadResponseAsync();
+        RawResponse? response = null;
+        await Eventually.IsTrueAsync(async () => (response = await ExchangeOnceAsync(latin1)).Status is not 503);
+        return response!; // waited for
     }
 
     public Task<RawHttp> ConnectAsync() => RawHttp.ConnectAsync(_endPoint);
@@ -72,6 +73,13 @@ internal sealed class RunningProxy : IAsyncDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    private async Task<RawResponse> ExchangeOnceAsync(string latin1)
+    {
+        await using var connection = await RawHttp.ConnectAsync(_endPoint);
+        await connection.SendWhatIsTakenAsync(Encoding.Latin1.GetBytes(latin1));
+        return await connection.ReadResponseAsync();
     }
 
     private async Task<bool> IsUpAsync()

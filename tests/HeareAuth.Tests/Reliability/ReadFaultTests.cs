@@ -15,20 +15,19 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
         bucket.Proxy.Always(static _ => true, Faults.Hang);
         await Eventually.IsTrueAsync(() => bucket.Proxy.Requests.Count > 2);
         var clock = Stopwatch.StartNew();
-        var slowest = TimeSpan.Zero;
+        var answered = 0;
 
         var refresh = service.RefreshAsync(); // a poll hangs already: this one comes behind it
         while (!refresh.IsCompleted)
         {
-            var began = clock.Elapsed;
             Assert.Equal(200, (await service.VerifyAsync()).Status);
-            slowest = TimeSpan.FromTicks(Math.Max(slowest.Ticks, (clock.Elapsed - began).Ticks));
+            answered++;
         }
 
         Assert.Equal(500, (await refresh).Status);
-        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(11));
-        // A verify that waited for the store would have taken seconds.
-        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        // Eleven, and what a busy machine adds; S3FailureTests has the ten of the read to the millisecond.
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));
+        Assert.True(answered > 3, $"a verify waited for the store: {answered} of them were answered meanwhile");
         Assert.Equal("""200 {"status":"degraded"}""", await service.ReadinessAsync());
         Assert.Contains("did not answer in time", (await service.LoggedAsync("refresh_failed")).Field("error"), StringComparison.Ordinal);
     }
@@ -82,13 +81,15 @@ public sealed class ReadFaultTests(S3Server s3) : IClassFixture<S3Server>
             return refuse(exchange);
         });
 
-        await Eventually.IsTrueAsync(() => times.Count >= 4, TimeSpan.FromSeconds(20));
+        await Eventually.IsTrueAsync(() => times.Count >= 4);
         Assert.Equal(200, (await service.VerifyAsync()).Status);
         bucket.Proxy.Heal();
 
-        await service.MustBeAsync(200, "ready", TimeSpan.FromSeconds(10));
+        var healed = clock.Elapsed;
+        await service.MustBeAsync(200, "ready");
+        Assert.InRange(clock.Elapsed - healed, TimeSpan.Zero, TimeSpan.FromSeconds(30)); // ten, and what a busy machine adds
         var sent = times.ToArray();
-        Assert.All(sent.Zip(sent.Skip(1)), static pair => Assert.InRange(pair.Second - pair.First, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10)));
+        Assert.All(sent.Zip(sent.Skip(1)), static pair => Assert.InRange(pair.Second - pair.First, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(30)));
     }
 
     [SkippableTheory]

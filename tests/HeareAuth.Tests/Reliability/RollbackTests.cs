@@ -43,6 +43,7 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
 
         await Eventually.IsTrueAsync(async () => (await service.VerifyAsync(secret)).Status is 200);
         Assert.Equal("*", Assert.Single(bucket.Proxy.Requests, FaultyBucket.IsPut).Header("If-None-Match"));
+        await service.LoggedAsync("store_absent");
         await service.StopAsync();
         Assert.Single(service.LogLines, static line => line.Event == "store_absent");
     }

@@ -71,8 +71,9 @@ public sealed class OracleTests
         Judge(key, s_late, s_taken);
         AssertRight(); // no read was answered since
 
+        var sent = SoakClock.Now;
         _store.ReadAnswered(began: SoakClock.Now);
-        Judge(key, SoakClock.Now, s_taken);
+        Judge(key, sent, s_taken);
         AssertRight(); // it still has its two intervals
         Judge(key, s_late, s_taken);
         AssertWrong("after its deletion");

@@ -2,7 +2,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HeareAuth.Tests.Storage;
 
@@ -132,7 +131,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
     public async Task A_passed_probe_is_remembered_for_a_day_with_the_form_of_etags()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new JumpingClock();
         var options = s3.Options(await s3.NewBucketAsync(), proxy.Endpoint) with { ProbeCacheFolder = _cache.File("heare-auth") };
         var first = Store(options, clock);
         await first.EnsureConditionalWritesAsync(default);
@@ -148,7 +147,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
         Assert.True(proxy.Requests.Count > asked + 2, "An object was created on the word of a memory.");
         asked = proxy.Requests.Count;
 
-        clock.Advance(TimeSpan.FromDays(1));
+        clock.Jump(TimeSpan.FromDays(1));
         await Store(options, clock).EnsureConditionalWritesAsync(default);
         Assert.True(proxy.Requests.Count > asked, "The memory outlived its day.");
     }

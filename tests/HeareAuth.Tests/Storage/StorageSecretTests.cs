@@ -26,6 +26,7 @@ public sealed class StorageSecretTests
     public async Task The_service_warns_of_a_weak_one_at_start(string secret, int lines)
     {
         var service = await RunningService.StartAsync(("STORAGE_SECRET", secret));
+        await service.LoggedAsync("startup");
         await service.StopAsync();
 
         Assert.Equal(lines, service.LogLines.Count(static line => line.Event == "storage_secret_weak"));

@@ -18,12 +18,12 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentQueue<HttpMessage> _requests = new();
     private readonly ConcurrentDictionary<Socket, Task> _connections = new();
     private Socket _door;
-    private bool _refusing;
+    private volatile bool _refusing;
 
     public FaultProxy(Uri upstream)
     {
         _upstream = upstream;
-        _door = NewDoor(port: 0);
+        _door = NewDoor(Loopback.FreePort());
         Endpoint = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", ((IPEndPoint)_door.LocalEndPoint!).Port).Uri;
         Open();
     }
@@ -74,7 +74,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         await _stop.CancelAsync();
         _door.Dispose();
         // A fault of the proxy itself comes out here, and fails the test that met it.
-        await Task.WhenAll(_connections.Values).WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(_connections.Values).WaitAsync(TimeSpan.FromMinutes(1));
         _stop.Dispose();
     }
 
@@ -99,6 +99,13 @@ internal sealed class FaultProxy : IAsyncDisposable
             while (true)
             {
                 var client = await door.AcceptAsync(_stop.Token);
+                _connections[client] = Task.CompletedTask; // known before it can serve, so that none is forgotten
+                if (_refusing)
+                {
+                    client.Dispose();
+                    return;
+                }
+
                 _connections[client] = Task.Run(() => ServeAsync(client));
             }
         }

@@ -22,7 +22,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
         _server.Run(EchoAsync);
         await _server.StartAsync();
         _proxy = new FaultProxy(new Uri(_server.Urls.First()));
-        _client = new HttpClient { BaseAddress = _proxy.Endpoint, Timeout = TimeSpan.FromSeconds(10) };
+        _client = new HttpClient { BaseAddress = _proxy.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public async Task DisposeAsync()

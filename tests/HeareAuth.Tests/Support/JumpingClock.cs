@@ -1,4 +1,4 @@
-namespace HeareAuth.Tests.Reliability;
+namespace HeareAuth.Tests.Support;
 
 /// <summary>A machine whose wall clock is set anew while its monotonic clock runs on, as NTP and operators do it.</summary>
 internal sealed class JumpingClock : TimeProvider

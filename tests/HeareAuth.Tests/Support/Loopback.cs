@@ -3,15 +3,45 @@ using System.Net.Sockets;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Places on this machine that nobody listens on; somebody else may take one before it is used.</summary>
+/// <summary>
+/// Places on this machine that nobody listens on, below the ports that systems give to those who name none: parallel
+/// tests get other ones, so each stays free until it is used.
+/// </summary>
 internal static class Loopback
 {
+    private const int Lowest = 20_000;
+    private const int Count = 8_000;
+
+    // Another run of the tests on this machine begins elsewhere.
+    private static int s_next = Random.Shared.Next(Count);
+
     public static IPEndPoint FreeEndPoint()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
+        for (var tries = 0; tries < Count; tries++)
+        {
+            var endPoint = new IPEndPoint(IPAddress.Loopback, Lowest + (int)((uint)Interlocked.Increment(ref s_next) % Count));
+            if (IsFree(endPoint))
+            {
+                return endPoint;
+            }
+        }
+
+        throw new InvalidOperationException($"Every port from {Lowest} on is taken");
     }
 
     public static int FreePort() => FreeEndPoint().Port;
+
+    private static bool IsFree(IPEndPoint endPoint)
+    {
+        try
+        {
+            using var listener = new TcpListener(endPoint);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

@@ -9,13 +9,14 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Stopwatch _clock;
     private readonly CapturedStream _output;
     private readonly CapturedStream _error;
 
-    private ProcessRunner(Process process)
+    private ProcessRunner(Process process, Stopwatch clock)
     {
         _process = process;
+        _clock = clock;
         _output = new CapturedStream(process.StandardOutput.BaseStream);
         _error = new CapturedStream(process.StandardError.BaseStream);
     }
@@ -54,13 +55,14 @@ internal sealed class ProcessRunner : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        var clock = Stopwatch.StartNew();
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         if (!keepInput)
         {
             process.StandardInput.Close();
         }
 
-        return new ProcessRunner(process);
+        return new ProcessRunner(process, clock);
     }
 
     /// <summary>Runs a process to its end.</summary>

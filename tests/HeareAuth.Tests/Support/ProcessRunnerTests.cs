@@ -21,8 +21,10 @@ public sealed class ProcessRunnerTests
     [Fact]
     public async Task Kills_a_process_that_does_not_end_in_time_and_shows_what_it_wrote()
     {
-        var late = await Assert.ThrowsAsync<TimeoutException>(
-            () => Shell("echo started; exec tail -f /dev/null", within: TimeSpan.FromMilliseconds(300)));
+        await using var process = ProcessRunner.Start("/bin/sh", ["-c", "echo started; exec tail -f /dev/null"]);
+        await Eventually.IsTrueAsync(() => process.OutputSoFar.Contains("started", StringComparison.Ordinal));
+
+        var late = await Assert.ThrowsAsync<TimeoutException>(() => process.EndAsync(within: TimeSpan.FromMilliseconds(300)));
 
         Assert.Contains("started", late.Message, StringComparison.Ordinal);
     }
@@ -38,6 +40,6 @@ public sealed class ProcessRunnerTests
         Assert.Equal("ready\nbye\n", (await process.EndAsync()).MustExit(7).Output);
     }
 
-    private static Task<ProcessResult> Shell(string script, Dictionary<string, string?>? variables = null, string? input = null, TimeSpan? within = null) =>
-        ProcessRunner.RunAsync("/bin/sh", ["-c", script], variables, input: input, within: within);
+    private static Task<ProcessResult> Shell(string script, Dictionary<string, string?>? variables = null, string? input = null) =>
+        ProcessRunner.RunAsync("/bin/sh", ["-c", script], variables, input: input);
 }

@@ -12,7 +12,7 @@ namespace HeareAuth.Tests.Support;
 /// </summary>
 internal sealed class RawHttp : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
@@ -103,9 +103,9 @@ internal sealed class RawHttp : IAsyncDisposable
     }
 
     /// <summary>Waits for the server to end the connection, passing over what else it sends.</summary>
-    public async Task WaitForCloseAsync(TimeSpan within)
+    public async Task WaitForCloseAsync(TimeSpan? within = null)
     {
-        using var limit = new CancellationTokenSource(within);
+        using var limit = new CancellationTokenSource(within ?? s_patience);
         while (await ReceiveAsync(limit.Token))
         {
         }

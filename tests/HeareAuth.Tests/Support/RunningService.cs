@@ -48,14 +48,26 @@ internal sealed class RunningService : IAsyncDisposable
     public string LogText => _log.Text;
 
     /// <summary>All whole lines that were logged so far.</summary>
-    public IReadOnlyList<LogLine> LogLines =>
-        [.. _log.Text[..(_log.Text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse)];
+    public IReadOnlyList<LogLine> LogLines
+    {
+        get
+        {
+            var text = LogText; // once: it grows
+            return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse)];
+        }
+    }
 
     private string KeysFile => _folder.File("keys.json");
 
     /// <param name="document">What the key file holds; null leaves it absent.</param>
     /// <param name="settings">Variables beside a loopback HOST, a free PORT and REFRESH_INTERVAL=0; a path may use <c>{folder}</c>.</param>
-    public static async Task<RunningService> StartAsync(string? document, params (string Variable, string Value)[] settings)
+    public static Task<RunningService> StartAsync(string? document, params (string Variable, string Value)[] settings) =>
+        StartAsync(document, TimeProvider.System, settings);
+
+    /// <param name="clock">Every wait of the service's own is by it; Kestrel keeps the system's.</param>
+    public static Task<RunningService> StartAsync(TimeProvider clock) => StartAsync(Some.Document(), clock, []);
+
+    private static async Task<RunningService> StartAsync(string? document, TimeProvider clock, (string Variable, string Value)[] settings)
     {
         var folder = new TempFolder();
         try
@@ -65,7 +77,7 @@ internal sealed class RunningService : IAsyncDisposable
                 await File.WriteAllTextAsync(folder.File("keys.json"), document);
             }
 
-            return await StartInAsync(folder, settings);
+            return await StartInAsync(folder, clock, settings);
         }
         catch
         {
@@ -78,7 +90,10 @@ internal sealed class RunningService : IAsyncDisposable
         StartAsync(Some.Document(), settings);
 
     /// <summary>Starts on what a folder holds already; it is gone with the service.</summary>
-    public static async Task<RunningService> StartInAsync(TempFolder folder, params (string Variable, string Value)[] settings)
+    public static Task<RunningService> StartInAsync(TempFolder folder, params (string Variable, string Value)[] settings) =>
+        StartInAsync(folder, TimeProvider.System, settings);
+
+    private static async Task<RunningService> StartInAsync(TempFolder folder, TimeProvider clock, (string Variable, string Value)[] settings)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -95,14 +110,14 @@ internal sealed class RunningService : IAsyncDisposable
         }
 
         var log = new LogSink();
-        var clock = Stopwatch.StartNew();
-        var app = ApiHost.Build(new SettingsSource(variables.GetValueOrDefault), log);
+        var watch = Stopwatch.StartNew();
+        var app = ApiHost.Build(new SettingsSource(variables.GetValueOrDefault), log, clock);
         await app.StartAsync();
-        var listenedAfter = clock.Elapsed;
+        var listenedAfter = watch.Elapsed;
 
-        // A start waits a second for the first load and no longer; a busy machine may need more.
+        // A start waits a second for the first load and no longer; a store that hangs takes ten to be given up.
         var keys = app.Services.GetRequiredService<LiveKeyRing>();
-        await Eventually.IsTrueAsync(() => keys.Current is not null || keys.IsDegraded);
+        await Eventually.IsTrueAsync(() => keys.Current is not null || keys.IsDegraded, within: TimeSpan.FromMinutes(1));
         return new RunningService(app, folder, settings, log) { ListenedAfter = listenedAfter };
     }
 
