@@ -21,7 +21,7 @@ internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck
         for (var i = 0; i < examination.Document.Keys.Count; i++)
         {
             var record = KeyRecord.Read(examination.Document.Keys[i].Span);
-            if (!record.IsEnabled || record.Text(KeyMember.ExpiresAt) is not { } text || !IsoTime.TryParse(text, out var expiry))
+            if (!record.IsEnabled || !record.TryGetExpiry(out var utc) || utc is not { } expiry)
             {
                 continue;
             }

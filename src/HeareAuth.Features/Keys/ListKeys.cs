@@ -19,18 +19,15 @@ internal sealed class ListKeysHandler(KeyStore store) : IRequestHandler<ListKeys
     {
         var document = await store.LoadAsync(cancellationToken);
         var keys = new List<KeySummary>(document.Keys.Count);
-        var served = new KeyRingBuilder();
         foreach (var key in document.Keys)
         {
             var record = KeyRecord.Read(key.Span);
-            served.Add(record);
             if (record.IsIdentified)
             {
                 keys.Add(record.ToSummary());
             }
         }
 
-        served.Build();
-        return new ListedKeys(keys, document.CountPlaintextSecrets(), served.Unreadable);
+        return new ListedKeys(keys, document.CountPlaintextSecrets(), UnreadableRecords.In(document).LeftOut.Count);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using HeareAuth.Features.Domain;
 
 namespace HeareAuth.Features.Storage.Documents;
 
@@ -28,6 +29,26 @@ internal readonly ref struct KeyRecord
 
     /// <summary>Absent, null and true mean enabled; whatever else stands there refuses the key.</summary>
     public bool IsEnabled => this[KeyMember.Enabled] is { IsAbsent: true } or { Kind: JsonTokenType.True };
+
+    /// <summary>When the key stops being accepted: null is never, which absent, null and the empty text mean.</summary>
+    /// <returns>False where it cannot be read.</returns>
+    public bool TryGetExpiry(out DateTime? utc)
+    {
+        utc = null;
+        var expiry = this[KeyMember.ExpiresAt];
+        if (expiry.IsAbsent || expiry is { Kind: JsonTokenType.String, Length: 2 })
+        {
+            return true;
+        }
+
+        if (Text(KeyMember.ExpiresAt) is { } text && IsoTime.TryParse(text, out var moment))
+        {
+            utc = moment;
+            return true;
+        }
+
+        return false;
+    }
 
     public JsonSlice this[KeyMember member] => _slices[(int)member];
 

@@ -78,15 +78,9 @@ internal sealed class KeyRingBuilder
 
     private long ExpiryTicks(in KeyRecord record)
     {
-        var expiry = record[KeyMember.ExpiresAt];
-        if (expiry.IsAbsent || expiry is { Kind: System.Text.Json.JsonTokenType.String, Length: 2 })
+        if (record.TryGetExpiry(out var utc))
         {
-            return KeyRing.NeverTicks;
-        }
-
-        if (record.Text(KeyMember.ExpiresAt) is { } text && IsoTime.TryParse(text, out var utc))
-        {
-            return utc.Ticks;
+            return utc?.Ticks ?? KeyRing.NeverTicks;
         }
 
         UnreadableExpiries++;

@@ -35,7 +35,7 @@ internal static class UnreadableRecords
             {
                 leftOut.Add(record.Label(i));
             }
-            else if (!HasReadableExpiry(record))
+            else if (!record.TryGetExpiry(out _))
             {
                 refused.Add(record.Label(i));
             }
@@ -43,8 +43,4 @@ internal static class UnreadableRecords
 
         return (leftOut, refused);
     }
-
-    private static bool HasReadableExpiry(in KeyRecord record) =>
-        record[KeyMember.ExpiresAt].IsAbsent
-        || (record.Text(KeyMember.ExpiresAt) is { } text && (text.Length == 0 || IsoTime.TryParse(text, out _)));
 }
