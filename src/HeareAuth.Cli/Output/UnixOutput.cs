@@ -9,9 +9,17 @@ namespace HeareAuth.Cli.Output;
 /// </summary>
 internal sealed partial class UnixOutput(int descriptor) : Stream
 {
+    private const int GetDescriptorFlags = 1; // F_GETFD
+    private const int CloseOnExec = 1; // FD_CLOEXEC
     private const int InterruptedCall = 4; // EINTR
     private const int BrokenPipe = 32; // EPIPE
     private const int StandardError = 2;
+
+    /// <summary>
+    /// Whether the process was given this output at all. Where it was closed, the runtime's own files and pipes take its
+    /// number, and what is written would go there; those alone bear the mark of not outliving an exec.
+    /// </summary>
+    private readonly bool _isGiven = DescriptorFlags(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
 
     public override bool CanRead => false;
 
@@ -27,8 +35,15 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <exception cref="IOException">Standard output does not take it. Of standard error it is not told: there is nobody else to tell.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (!_isGiven)
+        {
+            Fail("it is closed");
+            return;
+        }
+
         while (!buffer.IsEmpty)
         {
             var written = WriteTo(descriptor, buffer, (nuint)buffer.Length);
@@ -42,12 +57,11 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
             {
                 case InterruptedCall:
                     break;
-                case BrokenPipe when descriptor == StandardError:
-                    return; // nobody listens any more, and there is nobody else to tell
-                case BrokenPipe:
+                case BrokenPipe when descriptor != StandardError:
                     throw new BrokenPipeException();
                 case var error:
-                    throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+                    Fail(Marshal.GetPInvokeErrorMessage(error));
+                    return;
             }
         }
     }
@@ -63,6 +77,18 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Fail(string reason)
+    {
+        if (descriptor != StandardError)
+        {
+            throw new IOException(reason);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int DescriptorFlags(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -119,6 +119,30 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
         Assert.Contains("heare-auth delete key_", run.Error, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("2>&-")]
+    [InlineData("2>/dev/full")]
+    public async Task A_warning_that_nobody_can_read_is_no_fault(string error)
+    {
+        var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program };
+
+        var run = (await ProcessRunner.RunAsync("bash", ["-c", $"\"$CLI\" create --name x --quiet {error}"], variables, Folder.Path)).MustExit(0);
+
+        Assert.Matches("^sec_[0-9A-Za-z]{60}\n$", run.Output);
+        (await ProcessRunner.RunAsync("bash", ["-c", $"\"$CLI\" show unknown {error}"], variables, Folder.Path)).MustExit(1);
+    }
+
+    [SkippableFact]
+    public async Task A_secret_without_an_output_is_told()
+    {
+        var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program };
+
+        var run = await ProcessRunner.RunAsync("bash", ["-c", "\"$CLI\" create --name x --no-refresh >&-"], variables, Folder.Path);
+
+        Assert.Contains("could not be printed", run.MustExit(1).Error, StringComparison.Ordinal);
+        Assert.Contains("it is closed", run.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task A_list_that_nobody_reads_is_no_fault()
     {
