@@ -21,10 +21,10 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
+        S3Failure? throttled = null;
         try
         {
-            var attempt = await bucket.Reads.ExecuteAsync(
-                async limit => await AttemptAsync(unlessETag, parse, cancellationToken, limit), cancellationToken);
+            var attempt = await bucket.Reads.ExecuteAsync(TryAsync, cancellationToken);
             attempt.ParserFailure?.Throw();
             return attempt.Read!; // not null: the parser did not fail
         }
@@ -38,7 +38,25 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
         }
         catch (TimeoutRejectedException e)
         {
-            throw bucket.TimedOut(e).OfRead();
+            throw (throttled ?? bucket.TimedOut(e)).OfRead();
+        }
+
+        // Where time runs out in a pause that the store asked for, that is what to tell: it did answer.
+        async ValueTask<Attempt<T>> TryAsync(CancellationToken limit)
+        {
+            try
+            {
+                return await AttemptAsync(unlessETag, parse, cancellationToken, limit);
+            }
+            catch (S3Failure) when (throttled is not null && limit.IsCancellationRequested)
+            {
+                throw throttled;
+            }
+            catch (S3Failure e)
+            {
+                throttled = e.Kind is S3FailureKind.Throttled ? e : null;
+                throw;
+            }
         }
     }
 

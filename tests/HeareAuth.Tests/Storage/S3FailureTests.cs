@@ -117,6 +117,17 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
         Assert.Equal(3, _proxy.Count(IsGet));
     }
 
+    [SkippableFact]
+    public async Task A_store_that_asks_for_patience_to_the_end_is_told_as_such()
+    {
+        var store = Store();
+        _proxy.Always(static _ => true, S3Faults.SlowDown);
+
+        var reading = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
+
+        Assert.Contains("asks for fewer requests (503 SlowDown)", reading.Message, StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("denied", "s3:ListBucket")]
     [InlineData("signature", "AWS_SECRET_ACCESS_KEY")]
