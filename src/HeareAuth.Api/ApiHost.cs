@@ -8,6 +8,7 @@ using HeareAuth.Features;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Telemetry;
+using Microsoft.AspNetCore.Connections;
 
 namespace HeareAuth.Api;
 
@@ -36,6 +37,11 @@ public static class ApiHost
         catch (SocketException e)
         {
             await StartupFailure.ReportAsync(source, output, $"HOST, PORT or ADMIN_SOCKET: cannot listen there: {e.Message}");
+            return 1;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await StartupFailure.ReportAsync(source, output, $"HOST or PORT: {e.Message.TrimEnd('.')}; stop what listens there, or set another PORT");
             return 1;
         }
         catch (Exception e) when (e is InvalidSettingException or StoreUnavailableException or IOException)

@@ -41,6 +41,11 @@ internal static class AdminSocket
             throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is a folder; name a path in it, such as {Path.Combine(path, "admin.sock")}");
         }
 
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw new InvalidSettingException("ADMIN_SOCKET", $"there is no folder {Path.GetDirectoryName(path)}; make it, or name another path");
+        }
+
         if (!File.Exists(path))
         {
             return;

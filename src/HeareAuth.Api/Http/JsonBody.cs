@@ -52,6 +52,7 @@ internal static class JsonBody
         || (MediaTypeHeaderValue.TryParse(type, out var media)
             && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && media.Parameters.Count(static parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
             && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     private static BadHttpRequestException TooLarge() =>

@@ -71,7 +71,7 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         }
         catch (HttpRequestException e)
         {
-            return ServiceAnswer.Failure(Explain(e), "Is the service running there? --refresh-url, REFRESH_URL or PORT says where it is.");
+            return ServiceAnswer.Failure(Explain(e), $"Is the service running there? {Settings} says where it is.");
         }
         catch (InvalidOperationException e)
         {
@@ -81,9 +81,12 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
 
     private string Where => address.Socket is null ? address.Url.GetLeftPart(UriPartial.Path) : $"the socket {address.Socket}";
 
+    private string Settings => address.Socket is null ? "--refresh-url, REFRESH_URL or PORT" : "ADMIN_SOCKET, --refresh-url or REFRESH_URL";
+
     private string Explain(HttpRequestException e) => e.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => $"the host name {address.Url.Host} was not found",
+        HttpRequestError.ConnectionError when address.Socket is { } socket && !File.Exists(socket) => $"there is no socket {socket}",
         HttpRequestError.ConnectionError => $"{Where} cannot be reached: {(e.InnerException ?? e).Message}",
         HttpRequestError.SecureConnectionError => $"{Where} has no certificate that can be trusted: {(e.InnerException ?? e).Message}",
         _ => $"{Where} did not give a whole answer: {e.Message}",

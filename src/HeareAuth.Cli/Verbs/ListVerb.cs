@@ -44,7 +44,7 @@ internal sealed class ListVerb : Verb
         if (listed.Unreadable > 0)
         {
             console.Warn(
-                Amount.Of(listed.Unreadable, "record", "records") + " of the stored document cannot be read, or stand there twice; the service leaves such records out.",
+                Amount.Of(listed.Unreadable, "record of the stored document cannot be read, or stands", "records of the stored document cannot be read, or stand") + " there twice; the service leaves such records out.",
                 "They stay in the document as they are; 'heare-auth doctor' names them.");
         }
     }

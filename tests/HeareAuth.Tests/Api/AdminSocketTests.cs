@@ -122,6 +122,17 @@ public sealed class AdminSocketTests
     }
 
     [Fact]
+    public async Task A_folder_that_does_not_exist_is_named()
+    {
+        using var folder = new TempFolder();
+
+        var refused = await Assert.ThrowsAsync<InvalidSettingException>(
+            () => RunningService.StartInAsync(folder, ("ADMIN_SOCKET", "{folder}/none/admin.sock")));
+
+        Assert.Contains($"there is no folder {folder.File("none")}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_socket_that_somebody_listens_on_is_left_alone_and_the_start_refused()
     {
         await using var first = await RunningService.StartAsync(s_settings);

@@ -97,7 +97,8 @@ public sealed class ServiceProcessTests
 
         var result = await ProcessRunner.RunAsync("dotnet", [s_program], Variables(folder, other.EndPoint.Port));
 
-        Assert.Contains("\"event\":\"startup_failed\"", result.MustExit(1).Output, StringComparison.Ordinal);
+        AssertStartFailed(result, "HOST or PORT: ");
+        Assert.Contains("set another PORT", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]

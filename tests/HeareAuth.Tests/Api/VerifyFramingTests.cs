@@ -74,6 +74,7 @@ public sealed class VerifyFramingTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData(";;;")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("application/json; charset=iso-8859-1")]
+    [InlineData("application/json; charset=utf-8; charset=utf-16")]
     [InlineData("application/json\r\nContent-Type: application/json")]
     [InlineData("application/json, text/plain")]
     [InlineData("application/jsonx")]

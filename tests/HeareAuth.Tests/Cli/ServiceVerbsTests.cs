@@ -213,6 +213,18 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
         (await RunAsync("create", "--name", "x", "--no-refresh")).MustExit(0);
     }
 
+    [SkippableFact]
+    public async Task A_socket_that_is_not_there_is_named_with_what_says_where_it_is()
+    {
+        Variables["REFRESH_URL"] = null;
+        Variables["ADMIN_SOCKET"] = Folder.File("none.sock");
+
+        var run = (await RunAsync("refresh")).MustExit(1);
+
+        Assert.Contains($"there is no socket {Folder.File("none.sock")}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ADMIN_SOCKET, --refresh-url or REFRESH_URL says where it is", run.Error, StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("INT")]
     [InlineData("TERM")]
