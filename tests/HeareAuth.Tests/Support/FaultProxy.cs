@@ -23,7 +23,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     public FaultProxy(Uri upstream)
     {
         _upstream = upstream;
-        _door = NewDoor(Loopback.FreePort());
+        _door = NewDoor(port: 0);
         Endpoint = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", ((IPEndPoint)_door.LocalEndPoint!).Port).Uri;
         Open();
     }
@@ -62,7 +62,12 @@ internal sealed class FaultProxy : IAsyncDisposable
         _refusing = true;
         _door.Dispose();
         // Bound but not listening: connections are refused, and nobody else can take the port meanwhile.
-        _door = NewDoor(Endpoint.Port);
+        // A process that starts just now holds a copy of the closed door for a moment.
+        if (!SpinWait.SpinUntil(TryTakeThePort, TimeSpan.FromMinutes(1)))
+        {
+            throw new InvalidOperationException($"{Endpoint} was taken by somebody else");
+        }
+
         foreach (var connection in _connections.Keys)
         {
             connection.Dispose();
@@ -78,12 +83,33 @@ internal sealed class FaultProxy : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private bool TryTakeThePort()
+    {
+        try
+        {
+            _door = NewDoor(Endpoint.Port);
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+    }
+
     private static Socket NewDoor(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        return socket;
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private void Open()

@@ -31,12 +31,14 @@ internal static class Loopback
 
     public static int FreePort() => FreeEndPoint().Port;
 
+    /// <summary>Bound and never listening: a process that starts meanwhile holds a copy of the socket for a moment, which must be in nobody's way.</summary>
     private static bool IsFree(IPEndPoint endPoint)
     {
         try
         {
-            using var listener = new TcpListener(endPoint);
-            listener.Start();
+            using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+            socket.Bind(endPoint);
             return true;
         }
         catch (SocketException)
