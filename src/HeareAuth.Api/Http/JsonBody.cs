@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.Net.Http.Headers;
 
 namespace HeareAuth.Api.Http;
@@ -22,7 +23,7 @@ internal static class JsonBody
 
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            var read = await ReadAsync(request, cancellationToken);
             if (read.Buffer.Length > MostBytes)
             {
                 throw TooLarge();
@@ -36,6 +37,19 @@ internal static class JsonBody
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync(cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // So the server tells of a chunk whose size overflows.
+            throw new BadHttpRequestException("Bad request", StatusCodes.Status400BadRequest, e);
         }
     }
 

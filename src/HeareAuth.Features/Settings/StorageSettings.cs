@@ -77,7 +77,12 @@ public static class StorageSettings
                 : text.EndsWith('\n') ? text[..^1]
                 : text;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        catch (DecoderFallbackException)
+        {
+            // Whose own words name a byte of the secret.
+            throw new InvalidSettingException("STORAGE_SECRET_FILE", "is no text in UTF-8; keep the secret as text, such as the output of `openssl rand -base64 32`");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidSettingException("STORAGE_SECRET_FILE", $"cannot be read: {e.Message}");
         }

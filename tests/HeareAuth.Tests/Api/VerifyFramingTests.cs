@@ -25,6 +25,8 @@ public sealed class VerifyFramingTests(ServiceFixture fixture) : IClassFixture<S
         ["a hexadecimal Content-Length"] = (400, "POST /verify HTTP/1.1\r\nHost: a\r\nContent-Length: 0x13\r\n\r\n"),
         ["two different Content-Lengths"] = (400, "POST /verify HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nnull"),
         ["an unknown Transfer-Encoding"] = (400, Post("Transfer-Encoding: xchunked\r\n")),
+        ["a chunk size over 2 GiB"] = (400, Post("Transfer-Encoding: chunked\r\n") + "80000000\r\n"),
+        ["a chunk size of forty digits"] = (400, Post("Transfer-Encoding: chunked\r\n") + new string('5', 40) + "\r\n"),
         ["a chunk size that is no number"] = (400, Post("Transfer-Encoding: chunked\r\n") + "cAnArY\r\n"),
     };
 

@@ -90,6 +90,18 @@ public sealed class StorageSettingsTests
         Assert.Equal(secret, Read($"STORAGE_SECRET_FILE={folder.File("secret")}").Secret?.Reveal());
     }
 
+    [Fact]
+    public void A_secret_file_that_is_no_text_is_refused_without_a_word_of_it()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder.File("secret"), [0x80, 0x81]);
+
+        var refused = Assert.Throws<InvalidSettingException>(() => Read($"STORAGE_SECRET_FILE={folder.File("secret")}"));
+
+        Assert.Contains("is no text in UTF-8", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("80", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n")]
