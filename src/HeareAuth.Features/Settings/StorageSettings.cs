@@ -6,6 +6,9 @@ namespace HeareAuth.Features.Settings;
 /// <summary>Reads the variables that say where the keys live; the service and the command line share it.</summary>
 public static class StorageSettings
 {
+    /// <summary>What the runtime puts in the place of each byte of a variable that is no UTF-8.</summary>
+    private const string NoText = "\uFFFD";
+
     /// <exception cref="InvalidSettingException">A variable is wrong, or two exclude each other.</exception>
     public static StorageOptions Read(SettingsSource settings)
     {
@@ -63,6 +66,11 @@ public static class StorageSettings
         if (file is not null)
         {
             return new StorageSecret(NotEmpty("STORAGE_SECRET_FILE", ReadSecretFile(file)));
+        }
+
+        if (secret?.Contains(NoText, StringComparison.Ordinal) is true)
+        {
+            throw new InvalidSettingException("STORAGE_SECRET", "is no text in UTF-8, so that other secrets would do as well; set one that is");
         }
 
         return secret is null ? null : new StorageSecret(NotEmpty("STORAGE_SECRET", secret));

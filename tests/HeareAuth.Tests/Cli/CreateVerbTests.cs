@@ -133,6 +133,18 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
+    public async Task A_storage_secret_that_is_no_text_is_refused_as_others_would_open_what_it_sealed()
+    {
+        var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program };
+
+        var run = await ProcessRunner.RunAsync(
+            "bash", ["-c", "STORAGE_SECRET=$'\\xff\\xfe0123456789abcdef' \"$CLI\" create --name x --no-refresh"], variables, Folder.Path);
+
+        Assert.Contains("STORAGE_SECRET: is no text in UTF-8", run.MustExit(2).Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(KeysFile));
+    }
+
+    [SkippableFact]
     public async Task A_secret_without_an_output_is_told()
     {
         var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program };
