@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Microsoft.Net.Http.Headers;
 
 namespace HeareAuth.Api.Http;
@@ -21,30 +20,25 @@ internal static class JsonBody
             throw TooLarge();
         }
 
-        while (true)
-        {
-            var read = await ReadAsync(request, cancellationToken);
-            if (read.Buffer.Length > MostBytes)
-            {
-                throw TooLarge();
-            }
-
-            if (read.IsCompleted)
-            {
-                var parsed = parse(read.Buffer);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return parsed;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
-    private static async ValueTask<ReadResult> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
         try
         {
-            return await request.BodyReader.ReadAsync(cancellationToken);
+            while (true)
+            {
+                var read = await request.BodyReader.ReadAsync(cancellationToken);
+                if (read.Buffer.Length > MostBytes)
+                {
+                    throw TooLarge();
+                }
+
+                if (read.IsCompleted)
+                {
+                    var parsed = parse(read.Buffer);
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
+                    return parsed;
+                }
+
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
