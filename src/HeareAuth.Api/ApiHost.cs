@@ -3,10 +3,12 @@ using FastEndpoints;
 using HeareAuth.Api.Endpoints;
 using HeareAuth.Api.Hosting;
 using HeareAuth.Api.Http;
+using HeareAuth.Api.Logging;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Telemetry;
 using Microsoft.AspNetCore.Connections;
 

@@ -1,5 +1,5 @@
 using HeareAuth.Cli.Output;
-using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Cli;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using HeareAuth.Features.Diagnosis;
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Health;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Keys;
@@ -9,9 +8,9 @@ using HeareAuth.Features.Loading;
 using HeareAuth.Features.Pipeline;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Telemetry;
+using HeareAuth.Features.Verification;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -72,10 +71,10 @@ public static class FeaturesSetup
         {
             services
                 .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), mostStaleness))
-                .AddSingleton<ServingReader>()
+                .AddSingleton<KeyRingReader>()
                 .AddSingleton(static provider => new KeyRingLoader(
                     provider.GetRequiredService<IObjectStore>(),
-                    provider.GetRequiredService<ServingReader>(),
+                    provider.GetRequiredService<KeyRingReader>(),
                     provider.GetRequiredService<RingSnapshot>(),
                     provider.GetRequiredService<LiveKeyRing>(),
                     provider.GetRequiredService<TimeProvider>(),

@@ -18,11 +18,11 @@ public static partial class Log
     [LoggerMessage(LogLevel.Critical, "{error}", EventName = "startup_failed")]
     public static partial void StartupFailed(this ILogger logger, string error);
 
-    /// <param name="user_agent">Out of <see cref="Telemetry.LogText"/>.</param>
+    /// <param name="user_agent">Out of <see cref="Text.LogText"/>.</param>
     [LoggerMessage(LogLevel.Information, "{key_id} {key_name} {user_agent}", EventName = "verification_success")]
     public static partial void VerificationSucceeded(this ILogger logger, string key_id, string key_name, string user_agent);
 
-    /// <param name="secret_prefix"><c>sec_</c> or <c>***</c>, as <see cref="Keys.PresentedKey"/> gives it: it keeps no secret.</param>
+    /// <param name="secret_prefix"><c>sec_</c> or <c>***</c>, as <see cref="Verification.PresentedKey"/> gives it: it keeps no secret.</param>
     [LoggerMessage(LogLevel.Warning, "{secret_prefix} {user_agent}", EventName = "verification_failed")]
     public static partial void VerificationFailed(this ILogger logger, string secret_prefix, string user_agent);
 
@@ -59,7 +59,7 @@ public static partial class Log
     [LoggerMessage(LogLevel.Warning, "", EventName = "revision_missing")]
     public static partial void RevisionMissing(this ILogger logger);
 
-    /// <param name="warning">One of <see cref="Storage.StorageSecret.Weaknesses"/>: fixed words.</param>
+    /// <param name="warning">One of <see cref="Storage.Encryption.StorageSecret.Weaknesses"/>: fixed words.</param>
     [LoggerMessage(LogLevel.Warning, "{warning}", EventName = "storage_secret_weak")]
     public static partial void StorageSecretWeak(this ILogger logger, string warning);
 

@@ -1,5 +1,5 @@
+using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Benchmarks;
@@ -12,7 +12,7 @@ internal static class BenchmarkDocuments
     public static LoadedDocument Read(byte[] plain)
     {
         using var stream = new MemoryStream(plain, writable: false);
-        var reader = new ServingReader(new DocumentCipher(new StorageOptions(), TimeProvider.System));
+        var reader = new KeyRingReader(new DocumentCipher(new StorageOptions(), TimeProvider.System));
         return reader.ReadAsync(stream, plain.Length, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 }

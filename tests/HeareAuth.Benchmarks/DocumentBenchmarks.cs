@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Benchmarks;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Benchmarks;
@@ -14,7 +14,7 @@ internal static class LoadMeasurement
     public static async Task<int> RunAsync(string file)
     {
         var options = new StorageOptions { KeysFile = file, Secret = new StorageSecret(SeedDocument.StorageSecret) };
-        var reader = new ServingReader(new DocumentCipher(options, TimeProvider.System));
+        var reader = new KeyRingReader(new DocumentCipher(options, TimeProvider.System));
         var store = ObjectStoreFactory.Create(options, TimeProvider.System);
         var empty = HeapBytes();
         LoadedDocument? document = null;

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using HeareAuth.Api.Hosting;
+using HeareAuth.Api.Logging;
 using HeareAuth.Features;
 using Serilog.Events;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Keys;
+using HeareAuth.Features.Ids;
+using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Benchmarks;
 

@@ -1,10 +1,9 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using HeareAuth.Features;
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Keys;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Verification;
 using MediatR;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Ids;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Benchmarks;

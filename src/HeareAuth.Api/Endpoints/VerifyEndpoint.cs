@@ -1,6 +1,6 @@
 using FastEndpoints;
 using HeareAuth.Api.Http;
-using HeareAuth.Features.Keys;
+using HeareAuth.Features.Verification;
 using MediatR;
 
 namespace HeareAuth.Api.Endpoints;

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Telemetry;
+using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Api.Hosting;
 

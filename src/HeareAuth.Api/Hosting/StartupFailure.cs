@@ -1,3 +1,4 @@
+using HeareAuth.Api.Logging;
 using HeareAuth.Features;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Telemetry;

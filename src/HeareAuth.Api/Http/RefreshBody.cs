@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using HeareAuth.Features.Keys;
+using HeareAuth.Features.Loading;
 
 namespace HeareAuth.Api.Http;
 

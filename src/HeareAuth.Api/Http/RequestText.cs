@@ -1,4 +1,4 @@
-using HeareAuth.Features.Telemetry;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Api.Http;
 

@@ -15,7 +15,7 @@ internal sealed class ServiceCheck(Session session) : ICheck
 
     public string Name => "service";
 
-    public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
     {
         ServiceAddress address;
         try

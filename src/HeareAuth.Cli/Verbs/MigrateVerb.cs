@@ -2,8 +2,8 @@ using System.CommandLine;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Cli.Verbs;
 

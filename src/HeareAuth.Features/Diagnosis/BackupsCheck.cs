@@ -1,6 +1,6 @@
 using System.Globalization;
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis;
 
@@ -11,7 +11,7 @@ internal sealed class BackupsCheck(IObjectStore store) : ICheck
 
     public string? Needs => StoreCheck.CheckName;
 
-    public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> names;
         try

@@ -13,7 +13,7 @@ internal sealed class ClockCheck(IObjectStore store) : ICheck
 
     public string? Needs => StoreCheck.CheckName;
 
-    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken) =>
+    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) =>
         Task.FromResult(Judge(examination.ClockLead));
 
     private Finding Judge(TimeSpan? lead)

@@ -1,6 +1,7 @@
 using System.Globalization;
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.S3;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis;
 
@@ -15,7 +16,7 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
 
     public string? Needs => StoreCheck.CheckName;
 
-    public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
     {
         if (options.Bucket is null)
         {

@@ -7,7 +7,7 @@ namespace HeareAuth.Features.Diagnosis;
 /// <summary>Runs every check, in order; changes nothing but for the probe object that it writes and removes.</summary>
 public sealed record Diagnose : IRequest<Result<Diagnosed>>;
 
-public sealed record Diagnosed(IReadOnlyList<CheckOutcome> Checks)
+public sealed record Diagnosed(IReadOnlyList<CheckResult> Checks)
 {
     public bool HasFailed => Checks.Any(static check => check.Finding.Status is CheckStatus.Failed);
 
@@ -15,14 +15,14 @@ public sealed record Diagnosed(IReadOnlyList<CheckOutcome> Checks)
     public bool StoreHasFailed => Checks.Any(static check => check.Finding is { Status: CheckStatus.Failed, IsOfTheStore: true });
 }
 
-public sealed record CheckOutcome(string Name, Finding Finding);
+public sealed record CheckResult(string Name, Finding Finding);
 
 internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHandler<Diagnose, Result<Diagnosed>>
 {
     public async Task<Result<Diagnosed>> Handle(Diagnose request, CancellationToken cancellationToken)
     {
-        var examination = new Examination();
-        var outcomes = new List<CheckOutcome>();
+        var examination = new DiagnosisContext();
+        var outcomes = new List<CheckResult>();
         var unmet = new HashSet<string>(StringComparer.Ordinal);
         foreach (var check in checks)
         {
@@ -35,14 +35,14 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
                 unmet.Add(check.Name);
             }
 
-            outcomes.Add(new CheckOutcome(check.Name, finding));
+            outcomes.Add(new CheckResult(check.Name, finding));
         }
 
         return new Diagnosed(outcomes);
     }
 
     /// <summary>What a store throws says what is wrong and what to do; one check's trouble ends no other.</summary>
-    private static async Task<Finding> RunAsync(ICheck check, Examination examination, CancellationToken cancellationToken)
+    private static async Task<Finding> RunAsync(ICheck check, DiagnosisContext examination, CancellationToken cancellationToken)
     {
         try
         {

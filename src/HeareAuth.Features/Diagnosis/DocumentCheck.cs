@@ -1,6 +1,6 @@
 using System.Globalization;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Diagnosis;
@@ -14,9 +14,9 @@ internal sealed class DocumentCheck(DocumentCipher cipher, StorageOptions option
 
     public string? Needs => StoreCheck.CheckName;
 
-    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken) => Task.FromResult(Look(examination));
+    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) => Task.FromResult(Look(examination));
 
-    private Finding Look(Examination examination)
+    private Finding Look(DiagnosisContext examination)
     {
         if (examination.Stored is not { } stored)
         {

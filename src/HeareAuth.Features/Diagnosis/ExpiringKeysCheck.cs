@@ -1,6 +1,6 @@
 using System.Globalization;
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis;
 
@@ -13,7 +13,7 @@ internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck
 
     public string? Needs => DocumentCheck.CheckName;
 
-    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var soon = new List<string>();

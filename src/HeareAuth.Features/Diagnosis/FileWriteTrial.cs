@@ -1,4 +1,5 @@
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Files;
 
 namespace HeareAuth.Features.Diagnosis;
 

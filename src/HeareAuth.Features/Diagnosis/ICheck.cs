@@ -9,5 +9,5 @@ public interface ICheck
     /// <summary>The name of the check without whose success this one makes no sense, or null.</summary>
     string? Needs => null;
 
-    Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken);
+    Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis;
 
@@ -14,7 +14,7 @@ internal sealed class PlaintextSecretsCheck : ICheck
 
     public string? Needs => DocumentCheck.CheckName;
 
-    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken) =>
+    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) =>
         Task.FromResult(Look(examination.Document));
 
     private static Finding Look(KeyDocument document)

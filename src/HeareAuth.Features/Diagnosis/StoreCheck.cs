@@ -10,7 +10,7 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
 
     public string Name => CheckName;
 
-    public async Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
         var read = await store.ReadAsync(unlessETag: null, StreamBytes.ReadArrayAsync, cancellationToken);

@@ -1,5 +1,5 @@
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis;
 
@@ -10,7 +10,7 @@ internal sealed class UnreadableKeysCheck : ICheck
 
     public string? Needs => DocumentCheck.CheckName;
 
-    public Task<Finding> RunAsync(Examination examination, CancellationToken cancellationToken)
+    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
     {
         var (leftOut, refused) = UnreadableRecords.In(examination.Document);
         string[] parts =

@@ -1,5 +1,5 @@
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Results;
+using HeareAuth.Features.Verification;
 using MediatR;
 
 namespace HeareAuth.Features.Health;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using HeareAuth.Features.Domain;
 
 namespace HeareAuth.Features.Ids;
 

@@ -1,9 +1,9 @@
 using FluentValidation;
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Text;
 using MediatR;
 using Microsoft.Extensions.Logging;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FluentValidation;
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Keys;
 

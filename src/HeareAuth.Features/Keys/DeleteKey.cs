@@ -1,7 +1,7 @@
 using FluentValidation;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using MediatR;
 using Microsoft.Extensions.Logging;
 

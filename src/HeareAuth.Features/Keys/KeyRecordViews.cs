@@ -1,4 +1,4 @@
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Keys;
 

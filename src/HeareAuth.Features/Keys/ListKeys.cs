@@ -1,6 +1,6 @@
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using MediatR;
 
 namespace HeareAuth.Features.Keys;

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Features.Keys;
 

@@ -1,7 +1,6 @@
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Telemetry;
+using HeareAuth.Features.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Loading;
@@ -16,12 +15,12 @@ public sealed class KeyRingLoader
     private const int ManyKeys = 10;
 
     private readonly IObjectStore _store;
-    private readonly ServingReader _reader;
+    private readonly KeyRingReader _reader;
     private readonly RingSnapshot _snapshot;
     private readonly LiveKeyRing _keys;
     private readonly TimeProvider _clock;
     private readonly ILogger<KeyRingLoader> _logger;
-    private readonly SingleFlight<LoadOutcome> _loads;
+    private readonly SingleFlight<LoadResult> _loads;
     private bool _acceptsRollback;
 
     /// <summary>The document that is served; null before the first load and where the store had none.</summary>
@@ -33,7 +32,7 @@ public sealed class KeyRingLoader
 
     internal KeyRingLoader(
         IObjectStore store,
-        ServingReader reader,
+        KeyRingReader reader,
         RingSnapshot snapshot,
         LiveKeyRing keys,
         TimeProvider clock,
@@ -45,7 +44,7 @@ public sealed class KeyRingLoader
         _keys = keys;
         _clock = clock;
         _logger = logger;
-        _loads = new SingleFlight<LoadOutcome>(LoadAsync);
+        _loads = new SingleFlight<LoadResult>(LoadAsync);
     }
 
     /// <summary>What the logs call the store.</summary>
@@ -55,7 +54,7 @@ public sealed class KeyRingLoader
     /// <param name="acceptRollback">Takes an older document, or a plain one after an encrypted one, this once.</param>
     /// <param name="stopping">Ends the load.</param>
     /// <param name="cancellationToken">Ends the caller's waiting for it.</param>
-    public Task<LoadOutcome> LoadAsync(bool acceptRollback, CancellationToken stopping, CancellationToken cancellationToken)
+    public Task<LoadResult> LoadAsync(bool acceptRollback, CancellationToken stopping, CancellationToken cancellationToken)
     {
         if (acceptRollback)
         {
@@ -78,7 +77,7 @@ public sealed class KeyRingLoader
         }
     }
 
-    private async Task<LoadOutcome> LoadAsync(CancellationToken cancellationToken)
+    private async Task<LoadResult> LoadAsync(CancellationToken cancellationToken)
     {
         var acceptRollback = Interlocked.Exchange(ref _acceptsRollback, false);
         try
@@ -99,7 +98,7 @@ public sealed class KeyRingLoader
         }
     }
 
-    private async Task<LoadOutcome> TakeAsync(
+    private async Task<LoadResult> TakeAsync(
         LoadedDocument document, string etag, bool acceptRollback, CancellationToken cancellationToken)
     {
         _seenETag = etag;
@@ -115,10 +114,10 @@ public sealed class KeyRingLoader
         _keys.Replace(document.Ring);
         AuthMeter.SetKeyCount(document.Ring.Count, document.Unreadable);
         await _snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
-        return new LoadOutcome(Succeeded: true, Changed: true, document.Ring.Count);
+        return new LoadResult(Succeeded: true, Changed: true, document.Ring.Count);
     }
 
-    private async Task<LoadOutcome> ConfirmAsync(CancellationToken cancellationToken)
+    private async Task<LoadResult> ConfirmAsync(CancellationToken cancellationToken)
     {
         _keys.Confirm();
         if (_held is not null)
@@ -130,7 +129,7 @@ public sealed class KeyRingLoader
     }
 
     /// <summary>A store that never had a document is a new one; one that had is broken.</summary>
-    private LoadOutcome TakeAbsence()
+    private LoadResult TakeAbsence()
     {
         if (_held is not null)
         {
@@ -142,7 +141,7 @@ public sealed class KeyRingLoader
             _logger.StoreAbsent(_store.Location);
             _keys.Replace(KeyRing.Empty);
             AuthMeter.SetKeyCount(0, 0);
-            return new LoadOutcome(Succeeded: true, Changed: true, KeyCount: 0);
+            return new LoadResult(Succeeded: true, Changed: true, KeyCount: 0);
         }
 
         _keys.Confirm();
@@ -151,14 +150,14 @@ public sealed class KeyRingLoader
 
     private SnapshotContent Snapshot(LoadedDocument document, string etag) => new(document, etag, _store.Location, _clock.GetUtcNow());
 
-    private LoadOutcome Unchanged() => new(Succeeded: true, Changed: false, _keys.Current?.Count ?? 0);
+    private LoadResult Unchanged() => new(Succeeded: true, Changed: false, _keys.Current?.Count ?? 0);
 
-    private LoadOutcome Fail(string reason, Exception? bug = null)
+    private LoadResult Fail(string reason, Exception? bug = null)
     {
         AuthMeter.LoadFailed();
         _logger.RefreshFailed(bug, reason);
         _keys.Degrade();
-        return new LoadOutcome(Succeeded: false, Changed: false, _keys.Current?.Count ?? 0);
+        return new LoadResult(Succeeded: false, Changed: false, _keys.Current?.Count ?? 0);
     }
 
     private void WarnOf(LoadedDocument document)

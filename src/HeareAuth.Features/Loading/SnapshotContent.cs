@@ -1,4 +1,3 @@
-using HeareAuth.Features.Storage.Documents;
 
 namespace HeareAuth.Features.Loading;
 

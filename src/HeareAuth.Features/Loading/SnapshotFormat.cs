@@ -3,9 +3,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Text;
+using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Features.Loading;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Settings;
 

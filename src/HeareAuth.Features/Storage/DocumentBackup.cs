@@ -1,4 +1,4 @@
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;

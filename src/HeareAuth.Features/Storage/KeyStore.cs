@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;
@@ -36,7 +36,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     public async Task<T> UpdateAsync<T>(DocumentChange<T> change, CancellationToken cancellationToken)
         where T : class
     {
-        var effort = new WriteEffort<T>(clock);
+        var effort = new WriteAttempts<T>(clock);
         StaleObjectException? stale = null;
         while (true)
         {
@@ -102,7 +102,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     }
 
     /// <summary>Reads; where the fate of a write is open the store is asked again and again, for only it can tell.</summary>
-    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(WriteEffort<T> effort, CancellationToken cancellationToken)
+    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(WriteAttempts<T> effort, CancellationToken cancellationToken)
         where T : class
     {
         while (true)

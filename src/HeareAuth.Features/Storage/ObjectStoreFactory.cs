@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Runtime;
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Features.Storage.S3;
 
 namespace HeareAuth.Features.Storage;
 

@@ -1,3 +1,5 @@
+using HeareAuth.Features.Storage.Encryption;
+
 namespace HeareAuth.Features.Storage;
 
 /// <summary>Where the keys live and how they are protected at rest; <c>StorageSettings</c> validates.</summary>

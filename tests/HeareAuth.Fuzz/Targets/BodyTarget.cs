@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Keys;
+using HeareAuth.Features.Ids;
+using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Fuzz.Targets;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Fuzz.Targets;
 
@@ -12,7 +13,7 @@ namespace HeareAuth.Fuzz.Targets;
 /// </summary>
 internal static class DocumentTarget
 {
-    private static readonly ServingReader s_reader = new(new DocumentCipher(new StorageOptions(), TimeProvider.System));
+    private static readonly KeyRingReader s_reader = new(new DocumentCipher(new StorageOptions(), TimeProvider.System));
 
     public static void Run(byte[] input)
     {

@@ -1,5 +1,5 @@
 using System.Text;
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Fuzz.Targets;
 

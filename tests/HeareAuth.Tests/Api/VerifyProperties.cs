@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using HeareAuth.Tests.Storage.Documents;
+using HeareAuth.Tests.Documents;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Api;

@@ -1,9 +1,10 @@
 using System.Text;
 using HeareAuth.Api.Settings;
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Ids;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Settings;
-using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Architecture;

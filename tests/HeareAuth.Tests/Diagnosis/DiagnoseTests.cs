@@ -1,6 +1,7 @@
 using System.Text;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Diagnosis;
@@ -24,7 +25,7 @@ public sealed class DiagnoseTests : IDisposable
     public async Task A_clock_that_is_off_is_a_warning_above_5_seconds_and_a_failure_above_60(int secondsAhead, CheckStatus status)
     {
         var finding = await new ClockCheck(new BrokenStore(static () => null)).RunAsync(
-            new Examination { ClockLead = TimeSpan.FromSeconds(secondsAhead) }, CancellationToken.None);
+            new DiagnosisContext { ClockLead = TimeSpan.FromSeconds(secondsAhead) }, CancellationToken.None);
 
         Assert.Equal(status, finding.Status);
         Assert.Equal(status is CheckStatus.Ok, finding.Remedy is null);
@@ -35,7 +36,7 @@ public sealed class DiagnoseTests : IDisposable
     [InlineData("file", "a local file has no clock to compare with")]
     public async Task A_store_without_a_clock_is_told_apart_from_a_local_file(string kind, string detail)
     {
-        var finding = await new ClockCheck(new BrokenStore(static () => null) { Kind = kind }).RunAsync(new Examination(), CancellationToken.None);
+        var finding = await new ClockCheck(new BrokenStore(static () => null) { Kind = kind }).RunAsync(new DiagnosisContext(), CancellationToken.None);
 
         Assert.Equal((CheckStatus.Skipped, detail), (finding.Status, finding.Detail));
     }

@@ -1,7 +1,8 @@
 using System.Runtime.Versioning;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Storage;
-using HeareAuth.Tests.Storage;
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Tests.Storage.Files;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Diagnosis;

@@ -5,6 +5,9 @@ using Amazon.Runtime;
 using Amazon.S3;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Features.Storage.S3;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Diagnosis;

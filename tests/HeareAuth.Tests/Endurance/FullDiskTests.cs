@@ -1,5 +1,5 @@
 using HeareAuth.Tests.Cli;
-using HeareAuth.Tests.Storage;
+using HeareAuth.Tests.Storage.Files;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Endurance;

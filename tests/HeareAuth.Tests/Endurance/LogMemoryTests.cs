@@ -1,5 +1,5 @@
-using HeareAuth.Api.Hosting;
-using HeareAuth.Tests.Hosting;
+using HeareAuth.Api.Logging;
+using HeareAuth.Tests.Logging;
 using Serilog.Events;
 using Serilog.Parsing;
 

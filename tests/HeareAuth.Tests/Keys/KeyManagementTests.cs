@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using HeareAuth.Features;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
-using HeareAuth.Tests.Storage.Documents;
+using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Tests.Documents;
 using HeareAuth.Tests.Support;
+using HeareAuth.Tests.Verification;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,7 @@
 using System.Text;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;
 

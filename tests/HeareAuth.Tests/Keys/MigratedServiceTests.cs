@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Keys;

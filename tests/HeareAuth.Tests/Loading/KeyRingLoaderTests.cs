@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
-using HeareAuth.Features.Domain;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -163,10 +163,10 @@ public sealed class KeyRingLoaderTests : IDisposable
     {
         var cipher = new DocumentCipher(new StorageOptions(), _clock);
         var snapshot = new RingSnapshot(new FileObjectStore(_folder.File("snapshot"), _clock), cipher, _clock, NullLogger<RingSnapshot>.Instance);
-        return new KeyRingLoader(_store, new ServingReader(cipher), snapshot, keys, _clock, _log);
+        return new KeyRingLoader(_store, new KeyRingReader(cipher), snapshot, keys, _clock, _log);
     }
 
-    private Task<LoadOutcome> LoadAsync(bool acceptRollback = false) =>
+    private Task<LoadResult> LoadAsync(bool acceptRollback = false) =>
         _loader.LoadAsync(acceptRollback, CancellationToken.None, CancellationToken.None);
 
     private void Write(string document)

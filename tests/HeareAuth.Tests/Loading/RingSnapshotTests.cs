@@ -1,8 +1,10 @@
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Ids;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -189,7 +191,7 @@ public sealed class RingSnapshotTests : IDisposable
     private async Task<LoadedDocument> LoadAsync(string document)
     {
         using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(document));
-        return await new ServingReader(Cipher(secret: null)).ReadAsync(content, content.Length, CancellationToken.None);
+        return await new KeyRingReader(Cipher(secret: null)).ReadAsync(content, content.Length, CancellationToken.None);
     }
 
     private DocumentCipher Cipher(string? secret) =>

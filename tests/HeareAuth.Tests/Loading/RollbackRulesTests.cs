@@ -1,6 +1,6 @@
-using HeareAuth.Features.Domain;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Loading;
-using HeareAuth.Features.Storage.Documents;
+using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Tests.Loading;
 

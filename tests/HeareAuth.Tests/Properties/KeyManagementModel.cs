@@ -1,8 +1,9 @@
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Tests.Storage.Documents;
+using HeareAuth.Features.Storage.Files;
 using HeareAuth.Tests.Support;
+using HeareAuth.Tests.Verification;
 
 namespace HeareAuth.Tests.Properties;
 

@@ -1,11 +1,10 @@
 using HeareAuth.Api.Hosting;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
-using HeareAuth.Features.Domain;
-using HeareAuth.Features.Keys;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage;
+using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

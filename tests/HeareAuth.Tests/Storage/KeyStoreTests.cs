@@ -1,8 +1,9 @@
 using System.Text;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Documents;
 using HeareAuth.Features.Storage.Encryption;
-using HeareAuth.Tests.Storage.Documents;
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Tests.Documents;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Storage;

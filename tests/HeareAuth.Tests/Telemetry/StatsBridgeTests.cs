@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using HeareAuth.Api.Hosting;
+using HeareAuth.Api.Logging;
 using HeareAuth.Features.Telemetry;
-using HeareAuth.Tests.Hosting;
+using HeareAuth.Tests.Logging;
 using HeareAuth.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

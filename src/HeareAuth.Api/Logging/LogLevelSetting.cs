@@ -1,0 +1,23 @@
+using HeareAuth.Features.Settings;
+using Serilog.Events;
+
+namespace HeareAuth.Api.Logging;
+
+/// <summary>LOG_LEVEL: <c>debug</c>, <c>info</c> (the default), <c>warning</c>, <c>error</c> or <c>critical</c>, in any case.</summary>
+internal static class LogLevelSetting
+{
+    public const LogEventLevel Default = LogEventLevel.Information;
+
+    private const string Variable = "LOG_LEVEL";
+
+    /// <exception cref="InvalidSettingException">It is another word.</exception>
+    public static LogEventLevel Read(SettingsSource settings) => settings.Text(Variable)?.ToLowerInvariant() switch
+    {
+        null or "info" => Default,
+        "debug" => LogEventLevel.Debug,
+        "warning" => LogEventLevel.Warning,
+        "error" => LogEventLevel.Error,
+        "critical" => LogEventLevel.Fatal,
+        _ => throw new InvalidSettingException(Variable, "is none of debug, info, warning, error, critical"),
+    };
+}

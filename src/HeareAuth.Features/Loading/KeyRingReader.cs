@@ -1,0 +1,60 @@
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Verification;
+
+namespace HeareAuth.Features.Loading;
+
+/// <summary>
+/// Reads a stored document for serving. A plain one is indexed from the stream and never held as a whole; an encrypted
+/// one must be, since nothing of it is true before its end was authenticated.
+/// </summary>
+internal sealed class KeyRingReader(DocumentCipher cipher)
+{
+    /// <exception cref="DocumentUnreadableException">It is no key document, or encrypted with another secret.</exception>
+    public async ValueTask<LoadedDocument> ReadAsync(Stream content, long length, CancellationToken cancellationToken)
+    {
+        var head = new byte[DocumentCipher.Header.Length];
+        var filled = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        await using var whole = new PrefixedStream(head.AsMemory(0, filled), content);
+        var sink = new Sink();
+        var isEncrypted = DocumentCipher.IsEncrypted(head.AsSpan(0, filled));
+        if (isEncrypted)
+        {
+            KeyDocumentParser.Parse(cipher.Open(await StreamBytes.ReadAllAsync(whole, length, cancellationToken)).Span, sink);
+        }
+        else
+        {
+            await KeyDocumentParser.ParseAsync(whole, sink, cancellationToken);
+        }
+
+        return sink.ToDocument(isEncrypted);
+    }
+
+    private sealed class Sink : IKeyDocumentSink
+    {
+        private readonly KeyRingBuilder _ring = new();
+        private DocumentStamp _stamp;
+        private int _plaintextSecrets;
+
+        public void Key(ReadOnlySpan<byte> json)
+        {
+            var record = KeyRecord.Read(json);
+            _plaintextSecrets += record.HasPlaintext ? 1 : 0;
+            _ring.Add(record);
+        }
+
+        public void Member(ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> json) => _stamp = _stamp.With(rawName, json);
+
+        public LoadedDocument ToDocument(bool isEncrypted)
+        {
+            var ring = _ring.Build();
+            return new LoadedDocument(ring, _stamp, isEncrypted)
+            {
+                Unreadable = _ring.Unreadable,
+                UnreadableExpiries = _ring.UnreadableExpiries,
+                PlaintextSecrets = _plaintextSecrets,
+            };
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Verification;
+
+namespace HeareAuth.Features.Loading;
+
+/// <summary>A document read for serving: its keys as a ring, and what is needed to judge the next one by it.</summary>
+internal sealed record LoadedDocument(KeyRing Ring, DocumentStamp Stamp, bool IsEncrypted)
+{
+    /// <summary>Keys left out because they cannot be read or stand twice.</summary>
+    public int Unreadable { get; init; }
+
+    /// <summary>Keys that are refused because their expiry cannot be read.</summary>
+    public int UnreadableExpiries { get; init; }
+
+    /// <summary>Keys whose secret stands in plaintext.</summary>
+    public int PlaintextSecrets { get; init; }
+
+    /// <summary>It holds keys, and the hash of each alone.</summary>
+    public bool HoldsHashesOnly => Ring.Count > 0 && PlaintextSecrets == 0;
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Amazon.Runtime;
+using Amazon.S3;
+using HttpRequestException = System.Net.Http.HttpRequestException;
+
+namespace HeareAuth.Features.Storage.S3;
+
+/// <summary>
+/// The one place that turns what the SDK and the network throw into an operator's words. The server's own message is
+/// never repeated: it may quote the request, and with it an access key. Each message ends with one sentence of what to
+/// do, which <c>doctor</c> tells on a line of its own.
+/// </summary>
+/// <param name="store">The endpoint, for people.</param>
+/// <param name="bucket">S3_BUCKET.</param>
+internal sealed class S3Errors(string store, string bucket)
+{
+    private const int MostCodeLength = 64;
+
+    /// <summary>What a request to a store throws; anything else is a bug.</summary>
+    public static bool Covers(Exception e) =>
+        e is AmazonClientException or AmazonServiceException or ProcessAWSCredentialException or HttpRequestException or IOException or TimeoutException
+            or OperationCanceledException or SocketException
+            or ArgumentException; // the SDK's own, of a header or a setting of the environment that it cannot read
+
+    public S3Failure Translate(Exception e, string location) => e switch
+    {
+        AmazonS3Exception { StatusCode: not 0 } answer => OfAnswer(answer, location),
+        AmazonUnmarshallingException => new S3Failure(S3FailureKind.Unanswered, $"{store}: the answer makes no sense. Check that the endpoint is an S3 store.", e),
+        AmazonServiceException { StatusCode: not 0 } answer => OfRole(answer),
+        ProcessAWSCredentialException => OfCredentials(e),
+        AmazonClientException when IsAboutCredentials(e) => OfCredentials(e),
+        _ => OfNetwork(e),
+    };
+
+    public S3Failure TimedOut(Exception e) => new(S3FailureKind.Unanswered, $"{store} did not answer in time. Check that it runs and can be reached from here, and try again.", e);
+
+    private static bool IsAboutCredentials(Exception e) =>
+        e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
+        || e.Message.Contains("profile", StringComparison.OrdinalIgnoreCase)
+        || e.Message.Contains("AssumeRole", StringComparison.OrdinalIgnoreCase);
+
+    private static S3Failure OfCredentials(Exception e) => new(
+        S3FailureKind.Refused,
+        $"No AWS credentials were found ({TellingLine(e.Message)}). "
+        + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.",
+        e);
+
+    /// <summary>Another service answered: the one that hands out credentials for a role.</summary>
+    private static S3Failure OfRole(AmazonServiceException e) => new(
+        e.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Unanswered : S3FailureKind.Refused,
+        $"AWS gave no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)}). Check AWS_PROFILE, the role and whom it trusts.",
+        e);
+
+    private S3Failure OfAnswer(AmazonS3Exception e, string location)
+    {
+        var code = Clean(e.ErrorCode);
+        var (kind, words) = (e.StatusCode, code) switch
+        {
+            (HttpStatusCode.NotModified, _) => (S3FailureKind.NotModified, "is unchanged"),
+            (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, $"has no object {location}. Check S3_KEY"),
+            (HttpStatusCode.NotFound, "NoSuchBucket") => (S3FailureKind.Refused, $"has no bucket {bucket}. Check S3_BUCKET, and that the endpoint is the right one"),
+            (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, $"answered 404 ({code}) in no words of S3. Check that the endpoint is an S3 store"),
+            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, $"found {location} changed. Try again"),
+            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, $"is busy with another write of {location}. Try again"),
+            (HttpStatusCode.TooManyRequests, _) or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") =>
+                (S3FailureKind.Throttled, $"asks for fewer requests ({(int)e.StatusCode} {code}). Try again in a while"),
+            (_, "RequestTimeout") => (S3FailureKind.Unanswered, "did not receive the request in time. Check the network, and try again"),
+            (HttpStatusCode.NotImplemented, _) or (HttpStatusCode.BadRequest, "NotImplemented" or "InvalidRequest" or "InvalidArgument" or "UnsupportedArgument") =>
+                (S3FailureKind.Unsupported, $"does not know what was asked ({code}). Check that the endpoint is an S3 store, and a version of it that knows conditional requests"),
+            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Unanswered, $"failed ({(int)e.StatusCode} {code}). Try again, and where it stays so, look into the log of the store"),
+            (_, "SignatureDoesNotMatch") => (S3FailureKind.Refused, "did not accept the signature. Check AWS_SECRET_ACCESS_KEY, and S3_REGION"),
+            (_, "InvalidAccessKeyId") => (S3FailureKind.Refused, "does not know the access key. Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one"),
+            (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") => (S3FailureKind.Refused, "says that the session token has expired. Renew the credentials (AWS_SESSION_TOKEN)"),
+            (_, "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException") => (S3FailureKind.Refused, $"did not accept the session token ({code}). Check AWS_SESSION_TOKEN and the role"),
+            (_, "RequestTimeTooSkewed") => (S3FailureKind.Refused, "says that this machine's clock is wrong. Set the clock"),
+            (HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _) or (_, "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException") =>
+                (S3FailureKind.Refused, $"says that the bucket {bucket} is elsewhere ({code}). Check S3_REGION and the endpoint"),
+            (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => (S3FailureKind.Refused,
+                $"denied access to {location} ({code}). Allow s3:GetObject and s3:PutObject on it and on the names that begin with it; "
+                + "without s3:ListBucket, AWS answers so for an object that does not exist, too"),
+            _ => (S3FailureKind.Refused, $"refused the request ({(int)e.StatusCode} {code}). Check the endpoint, S3_BUCKET, S3_KEY and S3_REGION"),
+        };
+        return new S3Failure(kind, $"{store} {words}.", e);
+    }
+
+    private S3Failure OfNetwork(Exception e)
+    {
+        var http = Find<HttpRequestException>(e);
+        var socket = Find<SocketException>(e);
+        return (http?.HttpRequestError, socket?.SocketErrorCode) switch
+        {
+            _ when Find<AuthenticationException>(e) is { } tls =>
+                new S3Failure(S3FailureKind.Refused, $"{store}: no certificate was accepted, so nothing was sent ({FirstLine(tls.Message)}). Make this machine trust the certificate, or correct the endpoint.", e),
+            (HttpRequestError.NameResolutionError, _) or (_, SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) =>
+                new S3Failure(S3FailureKind.NotSent, $"{store}: the name was not found. Check the endpoint, S3_REGION and the name server.", e),
+            (_, SocketError.ConnectionRefused) =>
+                new S3Failure(S3FailureKind.NotSent, $"{store} refused the connection. Check that it runs, and that the endpoint is the right one.", e),
+            (HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError, _) =>
+                new S3Failure(S3FailureKind.NotSent, $"{store} cannot be reached ({FirstLine((socket ?? e).Message)}). Check the endpoint, the network and its proxy.", e),
+            _ when Find<TimeoutException>(e) is not null || e is OperationCanceledException => TimedOut(e),
+            _ => new S3Failure(S3FailureKind.Unanswered, $"{store}: the connection broke before the answer was complete ({e.GetType().Name}). Check the network and the log of the store, and try again.", e),
+        };
+    }
+
+    private static TException? Find<TException>(Exception e)
+        where TException : Exception
+    {
+        for (var cause = e; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is TException found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An error code is a word; whatever else a server sends there is not for a log line.</summary>
+    private static string Clean(string? code)
+    {
+        var word = code?.Length <= MostCodeLength ? code : null;
+        return word is { Length: > 0 } && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_') ? word : "no code";
+    }
+
+    /// <summary>The SDK lists what each of its ways said; which profile it looked for is what an operator can act on.</summary>
+    private static string TellingLine(string message)
+    {
+        var line = Array.Find(message.Split('\n'), static line => line.Contains("profile", StringComparison.OrdinalIgnoreCase)) ?? FirstLine(message);
+        return (line.StartsWith("Exception ", StringComparison.Ordinal) ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..] : line).Trim().TrimEnd('.');
+    }
+
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim().TrimEnd('.');
+}

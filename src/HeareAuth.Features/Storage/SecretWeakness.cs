@@ -1,4 +1,0 @@
-namespace HeareAuth.Features.Storage;
-
-/// <summary>A weakness of a storage secret, told without the secret.</summary>
-public sealed record SecretWeakness(string What, string Remedy);

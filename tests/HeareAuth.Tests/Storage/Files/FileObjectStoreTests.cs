@@ -1,0 +1,293 @@
+using System.Runtime.Versioning;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Tests.Support;
+
+namespace HeareAuth.Tests.Storage.Files;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string KeysFile => _folder.File("data", "keys.json");
+
+    private string DataFolder => _folder.File("data");
+
+    public void Dispose() => _folder.Dispose();
+
+    private protected override Task<IObjectStore> NewStoreAsync() => Task.FromResult(Store(KeysFile));
+
+    [Fact]
+    public async Task A_new_file_is_the_owners_alone_and_so_is_its_folder()
+    {
+        await Store(KeysFile).WriteTextAsync("text");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeysFile));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeysFile + ".lock"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(DataFolder));
+    }
+
+    [Fact]
+    public async Task A_rewrite_keeps_the_mode()
+    {
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("one");
+        const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        File.SetUnixFileMode(KeysFile, Shared);
+
+        await store.WriteTextAsync("two", etag);
+
+        Assert.Equal(Shared, File.GetUnixFileMode(KeysFile));
+    }
+
+    [SkippableFact]
+    public async Task A_rewrite_by_root_keeps_the_owner_and_gives_the_lock_to_it()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root can give files away.");
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("one");
+        GiveTo(KeysFile, 12345, 54321);
+        File.Delete(KeysFile + ".lock");
+
+        await store.WriteTextAsync("two", etag);
+
+        Assert.Equal((12345u, 54321u), OwnerOf(KeysFile));
+        Assert.Equal((12345u, 54321u), OwnerOf(KeysFile + ".lock"));
+    }
+
+    [Fact]
+    public async Task A_rewrite_keeps_a_symbolic_link_and_writes_where_it_leads()
+    {
+        var target = _folder.File("elsewhere", "real.json");
+        Directory.CreateDirectory(DataFolder);
+        File.CreateSymbolicLink(_folder.File("data", "middle.json"), target);
+        File.CreateSymbolicLink(KeysFile, "middle.json");
+        var store = Store(KeysFile);
+
+        var etag = await store.WriteTextAsync("one");
+        await store.WriteTextAsync("two", etag);
+
+        Assert.Equal("middle.json", new FileInfo(KeysFile).LinkTarget);
+        Assert.Equal("two", await File.ReadAllTextAsync(target));
+        Assert.Equal("two", (await store.ReadTextAsync()).Value);
+    }
+
+    [Fact]
+    public async Task A_write_in_place_of_the_same_size_is_seen_though_it_falls_into_the_same_tick()
+    {
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("0");
+        for (var round = 1; round < 50; round++)
+        {
+            Assert.Equal(ObjectReadStatus.NotModified, (await store.ReadTextAsync(etag)).Status);
+            await File.WriteAllTextAsync(KeysFile, $"{round % 10}");
+
+            var read = await store.ReadTextAsync(etag);
+
+            Assert.Equal($"{round % 10}", read.Value);
+            etag = read.ETag;
+        }
+    }
+
+    [Fact]
+    public async Task An_old_unchanged_file_is_known_by_its_state_and_not_read()
+    {
+        const int Size = 8 * 1024 * 1024;
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync(new string('x', Size));
+        await Eventually.IsTrueAsync(() => FileStat.Of(KeysFile)!.Value.IsSettled);
+        Assert.Equal(ObjectReadStatus.NotModified, (await store.ReadTextAsync(etag)).Status);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(ObjectReadStatus.NotModified, (await store.ReadTextAsync(etag)).Status);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Size / 8);
+    }
+
+    [Fact]
+    public async Task A_file_put_back_with_its_old_times_is_read_again()
+    {
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("old");
+        await Eventually.IsTrueAsync(() => FileStat.Of(KeysFile)!.Value.IsSettled);
+        await store.ReadTextAsync(etag);
+        var times = File.GetLastWriteTimeUtc(KeysFile);
+
+        await File.WriteAllTextAsync(KeysFile, "new");
+        File.SetLastWriteTimeUtc(KeysFile, times);
+
+        Assert.Equal("new", (await store.ReadTextAsync(etag)).Value);
+    }
+
+    [Fact]
+    public async Task A_folder_in_place_of_the_file_is_an_error_that_names_it()
+    {
+        Directory.CreateDirectory(KeysFile);
+        var store = Store(KeysFile);
+
+        var reading = await Assert.ThrowsAsync<LocalFileException>(() => store.ReadTextAsync());
+        var writing = await Assert.ThrowsAsync<LocalFileException>(() => store.WriteTextAsync("text"));
+
+        Assert.Contains($"{KeysFile} cannot be read: it is a folder", reading.Message, StringComparison.Ordinal);
+        Assert.Contains("it is a folder", writing.Message, StringComparison.Ordinal);
+        AssertNoTemporaryFile(DataFolder);
+    }
+
+    [Fact]
+    public async Task A_file_in_place_of_the_folder_is_an_error_that_names_it()
+    {
+        await File.WriteAllTextAsync(DataFolder, "no folder");
+
+        var writing = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).WriteTextAsync("text"));
+        var reading = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).ReadTextAsync());
+        var deeper = await Assert.ThrowsAsync<LocalFileException>(() => Store(Path.Combine(KeysFile, "x")).ReadTextAsync());
+
+        Assert.Contains(KeysFile, writing.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{KeysFile} cannot be read: a part of its path is no folder.", reading.Message, StringComparison.Ordinal);
+        Assert.Contains("no folder", deeper.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_holds_no_file() =>
+        Assert.Null((await Store(_folder.File("not", "there", "keys.json")).ReadTextAsync()).Value);
+
+    [Fact]
+    public async Task A_loop_of_links_is_an_error_that_names_it()
+    {
+        Directory.CreateDirectory(DataFolder);
+        File.CreateSymbolicLink(KeysFile, "keys.json");
+
+        var e = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).WriteTextAsync("text"));
+
+        Assert.Contains(KeysFile, e.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_full_disk_leaves_the_old_file_and_no_temporary_one()
+    {
+        await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("old");
+
+        var e = await Assert.ThrowsAsync<LocalFileException>(() => store.WriteTextAsync(new string('x', 200_000), etag));
+
+        Assert.Contains("the disk is full", e.Message, StringComparison.Ordinal);
+        Assert.Equal("old", (await store.ReadTextAsync()).Value);
+        AssertNoTemporaryFile(DataFolder);
+        await store.WriteTextAsync("new", etag);
+    }
+
+    [SkippableFact]
+    public async Task A_read_only_disk_can_be_read_and_says_why_it_cannot_be_written()
+    {
+        await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("old");
+        await disk.MakeReadOnlyAsync();
+
+        var e = await Assert.ThrowsAsync<LocalFileException>(() => store.WriteTextAsync("new", etag));
+
+        Assert.Contains("the file system is read-only", e.Message, StringComparison.Ordinal);
+        Assert.Equal("old", (await store.ReadTextAsync()).Value);
+    }
+
+    [SkippableFact]
+    public async Task A_mounted_file_cannot_be_replaced_and_the_message_says_to_mount_the_folder()
+    {
+        var real = _folder.File("real.json");
+        await File.WriteAllTextAsync(real, "old");
+        Directory.CreateDirectory(DataFolder);
+        await File.WriteAllTextAsync(KeysFile, "");
+        await using var mount = await SmallDisk.BindAsync(real, KeysFile);
+        var store = Store(KeysFile);
+        var etag = (await store.ReadTextAsync()).ETag;
+
+        var e = await Assert.ThrowsAsync<LocalFileException>(() => store.WriteTextAsync("new", etag));
+
+        Assert.Contains("Mount the folder, not the file", e.Message, StringComparison.Ordinal);
+        Assert.Equal("old", await File.ReadAllTextAsync(real));
+        AssertNoTemporaryFile(DataFolder);
+    }
+
+    [Fact]
+    public async Task What_a_killed_writer_left_is_harmless_and_removed_after_an_hour()
+    {
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("one");
+        var old = _folder.File("data", ".keys.json.0011223344556677.tmp");
+        var young = _folder.File("data", ".keys.json.8899aabbccddeeff.tmp");
+        var foreign = _folder.File("data", ".other.json.0011223344556677.tmp");
+        foreach (var file in (string[])[old, young, foreign])
+        {
+            await File.WriteAllTextAsync(file, "half a docu");
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(file == young ? -59 : -61));
+        }
+
+        await store.WriteTextAsync("two", etag);
+
+        Assert.Equal("two", (await store.ReadTextAsync()).Value);
+        Assert.Equal((false, true, true), (File.Exists(old), File.Exists(young), File.Exists(foreign)));
+    }
+
+    [Fact]
+    public async Task A_writer_waits_for_the_lock_of_another()
+    {
+        var store = Store(KeysFile);
+        var etag = await store.WriteTextAsync("one");
+        Task write;
+        using (await FileLock.AcquireAsync(KeysFile + ".lock", KeysFile, TimeProvider.System, default))
+        {
+            write = store.WriteTextAsync("two", etag);
+            Assert.NotSame(write, await Task.WhenAny(write, Task.Delay(TimeSpan.FromMilliseconds(100))));
+            Assert.Equal("one", (await store.ReadTextAsync()).Value);
+        }
+
+        await write.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal("two", (await store.ReadTextAsync()).Value);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_never_let_go_is_an_error_after_30_seconds()
+    {
+        var clock = new HastyClock();
+        using var held = await FileLock.AcquireAsync(_folder.File("lock"), KeysFile, TimeProvider.System, default);
+
+        var e = await Assert.ThrowsAsync<LocalFileException>(() => FileLock.AcquireAsync(_folder.File("lock"), KeysFile, clock, default));
+
+        Assert.Contains("locked by another process for 30 seconds", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_shares_the_lock_of_the_document_and_leaves_none_of_its_own()
+    {
+        var store = Store(KeysFile);
+        await store.WriteTextAsync("document");
+
+        await store.Beside(".backup-1").WriteTextAsync("backup");
+
+        Assert.Equal(
+            ["keys.json", "keys.json.backup-1", "keys.json.lock"],
+            Directory.EnumerateFiles(DataFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static IObjectStore Store(string file) => ObjectStoreFactory.ForFile(file, TimeProvider.System);
+
+    private static void AssertNoTemporaryFile(string folder) => Assert.Empty(Directory.EnumerateFiles(folder, ".*"));
+
+    private static void GiveTo(string file, uint user, uint group)
+    {
+        using var handle = File.OpenHandle(file);
+        Assert.True(FileSync.TryGiveTo(handle, user, group));
+    }
+
+    private static (uint?, uint?) OwnerOf(string file) => FileStat.Of(file) is { } stat ? (stat.UserId, stat.GroupId) : default;
+
+    /// <summary>Each look at it is ten seconds later.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        private long _looks;
+
+        public override long GetTimestamp() => TimestampFrequency * 10 * Interlocked.Increment(ref _looks);
+    }
+}
