@@ -1,7 +1,7 @@
 using HeareAuth.Cli.Remote;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
-using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Cli.Output;
 

@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
-using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Cli.Output;
 

@@ -14,15 +14,15 @@ public sealed class LayeringTests
         ["Text"] = [],
         ["Results"] = [],
         ["Ids"] = [],
-        ["Documents"] = ["Text", "Results", "Ids", "Storage"],
+        ["Documents"] = ["Text", "Results", "Ids"],
         ["Storage"] = ["Text", "Results", "Ids", "Documents"],
         ["Settings"] = ["Results", "Storage"],
         ["Telemetry"] = ["Results", "Settings"],
         ["Pipeline"] = ["Results", "Telemetry"],
-        ["Verification"] = ["Text", "Results", "Ids", "Documents", "Telemetry"],
+        ["Verification"] = ["Text", "Results", "Ids", "Documents", "Telemetry", "Pipeline"],
         ["Loading"] = ["Text", "Results", "Ids", "Documents", "Storage", "Telemetry", "Verification"],
         ["Health"] = ["Results", "Telemetry", "Verification"],
-        ["Keys"] = ["Text", "Results", "Ids", "Documents", "Storage"],
+        ["Keys"] = ["Text", "Results", "Ids", "Documents", "Storage", "Pipeline"],
         ["Diagnosis"] = ["Text", "Results", "Ids", "Documents", "Storage"],
     };
 
@@ -90,12 +90,12 @@ public sealed class LayeringTests
     [Fact]
     public void The_command_line_speaks_to_slices_by_messages_and_never_to_the_store() => AssertNone(
         Types.InAssembly(Sources.Cli).Should().NotHaveDependencyOnAny(
-            "HeareAuth.Features.Storage.KeyStore", "HeareAuth.Features.Storage.IObjectStore", "HeareAuth.Features.Documents").GetResult());
+            "HeareAuth.Features.Storage.KeyStore", "HeareAuth.Features.Storage.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.KeyRecord").GetResult());
 
     [Fact]
     public void The_service_speaks_to_slices_by_messages_and_never_to_the_store() => AssertNone(
         Types.InAssembly(Sources.Api).Should().NotHaveDependencyOnAny(
-            "HeareAuth.Features.Storage.KeyStore", "HeareAuth.Features.Storage.IObjectStore", "HeareAuth.Features.Documents").GetResult());
+            "HeareAuth.Features.Storage.KeyStore", "HeareAuth.Features.Storage.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.KeyRecord").GetResult());
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static name => name.Name!); // a reference has a name
 

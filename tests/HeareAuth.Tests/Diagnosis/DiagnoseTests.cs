@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;
@@ -69,7 +70,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task What_the_store_refuses_is_told_apart_from_what_stands_in_it()
     {
-        var denied = new BrokenStore(static () => new StoreUnavailableException("The store denies access. Give the role s3:GetObject."));
+        var denied = new BrokenStore(static () => new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access", "Give the role s3:GetObject."));
         await using var features = new SomeFeatures(Options, denied);
 
         var diagnosed = await features.AskAsync(new Diagnose());
@@ -85,7 +86,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task A_local_file_that_fails_is_no_failure_of_a_store()
     {
-        await using var features = new SomeFeatures(Options, new BrokenStore(static () => new LocalFileException("The disk is full.")));
+        await using var features = new SomeFeatures(Options, new BrokenStore(static () => new LocalFileException(FailureCode.FileUnwritable, "The disk is full.", null)));
 
         var diagnosed = await features.AskAsync(new Diagnose());
 
@@ -96,7 +97,7 @@ public sealed class DiagnoseTests : IDisposable
     public async Task Backups_that_cannot_be_listed_are_a_warning_only()
     {
         await using var features = new SomeFeatures(Options, new BrokenStore(
-            static () => null, static () => new StoreUnavailableException("The store denies access to the list.")));
+            static () => null, static () => new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access to the list.", null)));
 
         var diagnosed = await features.AskAsync(new Diagnose());
 

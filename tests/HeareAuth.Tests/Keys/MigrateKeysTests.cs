@@ -1,6 +1,7 @@
 using System.Text;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;
@@ -215,7 +216,7 @@ public sealed class MigrateKeysTests : IDisposable
         Store(PythonDocument);
         var lost = new HashSet<string>();
         var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), after: location => lost.Add(location)
-            ? throw new WriteOutcomeUnknownException("the answer was lost")
+            ? throw new WriteOutcomeUnknownException("the answer was lost", null)
             : Task.CompletedTask);
 
         var migrated = await MigrateAsync(store: store);
@@ -233,8 +234,8 @@ public sealed class MigrateKeysTests : IDisposable
         var tries = 0;
         var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: location => (location == KeysFile, ++tries) switch
         {
-            (true, 2) => throw new WriteOutcomeUnknownException("the answer was lost"),
-            (true, 3) => throw new StoreUnavailableException("the connection was refused"),
+            (true, 2) => throw new WriteOutcomeUnknownException("the answer was lost", null),
+            (true, 3) => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "the connection was refused", null),
             _ => Task.CompletedTask,
         });
 
@@ -249,7 +250,7 @@ public sealed class MigrateKeysTests : IDisposable
     {
         Store(PythonDocument);
         var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: location =>
-            location == KeysFile ? Task.CompletedTask : throw new LocalFileException("the disk is full"));
+            location == KeysFile ? Task.CompletedTask : throw new LocalFileException(FailureCode.FileUnwritable, "the disk is full", null));
 
         var failure = await Assert.ThrowsAsync<LocalFileException>(() => MigrateAsync(store: store));
 
@@ -262,7 +263,7 @@ public sealed class MigrateKeysTests : IDisposable
     {
         Store(PythonDocument);
         var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: location =>
-            location == KeysFile ? throw new StoreUnavailableException("access is denied") : Task.CompletedTask);
+            location == KeysFile ? throw new StoreUnavailableException(FailureCode.StoreUnreachable, "access is denied", null) : Task.CompletedTask);
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => MigrateAsync(store: store));
 
