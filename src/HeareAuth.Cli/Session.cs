@@ -74,7 +74,7 @@ internal sealed class Session(ParseResult given, SharedOptions shared, CliConsol
         SecretAdvice.Give(console, storage.Secret, Settings.IsOption("STORAGE_SECRET"));
         var services = new ServiceCollection();
         AddLogging(services);
-        services.AddFeatures(storage).AddDiagnosis().AddSingleton<ICheck>(_ => new ServiceCheck(this));
+        services.AddStore(storage).AddKeyManagement().AddDiagnosis().AddSingleton<ICheck>(_ => new ServiceCheck(this));
         services.TryAddSingleton(clock);
         return services.BuildServiceProvider();
     }

@@ -19,28 +19,31 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features;
 
 /// <summary>
-/// The table of contents of the container. Everything is a singleton without state of a request, and slices are listed
-/// by name: nothing is found by reflection, so that the command line can be compiled ahead of time.
+/// The table of contents of the container. Everything is a singleton without per-request state, and each slice is
+/// registered by name: nothing is found by reflection, so the command line can be compiled ahead of time.
 /// </summary>
 public static class FeaturesSetup
 {
     extension(IServiceCollection services)
     {
-        /// <summary>The slices of key management, their pipeline and the store: what both hosts need. Needs logging.</summary>
-        public IServiceCollection AddFeatures(StorageOptions storage)
+        /// <summary>Adds the store and the sender of messages, which both hosts need. The host adds logging.</summary>
+        public IServiceCollection AddStore(StorageOptions storage)
         {
             services.TryAddSingleton(TimeProvider.System);
-            services
+            return services
                 .AddSingleton(storage)
-                .AddSingleton<IdGenerator>()
                 .AddSingleton<DocumentCipher>()
                 .AddSingleton(static provider => ObjectStoreFactory.Create(
                     provider.GetRequiredService<StorageOptions>(),
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<KeyStore>()
                 .AddSingleton<IMediator>(static provider => new Mediator(provider))
                 .AddSingleton<ISender>(static provider => provider.GetRequiredService<IMediator>());
+        }
 
+        /// <summary>Adds the operations that read and change the document, which the command line offers.</summary>
+        public IServiceCollection AddKeyManagement()
+        {
+            services.AddSingleton<IdGenerator>().AddSingleton<KeyStore>();
             services.AddSlice<CreateKey, CreatedKey, CreateKeyHandler>().AddSingleton<IValidator<CreateKey>, CreateKeyValidator>();
             services.AddSlice<DeleteKey, DeletedKey, DeleteKeyHandler>().AddSingleton<IValidator<DeleteKey>, DeleteKeyValidator>();
             services.AddSlice<ShowKey, KeySummary, ShowKeyHandler>().AddSingleton<IValidator<ShowKey>, ShowKeyValidator>();
@@ -50,7 +53,7 @@ public static class FeaturesSetup
             return services;
         }
 
-        /// <summary>What <c>doctor</c> looks at, in its order; a host may add checks of its own.</summary>
+        /// <summary>Adds the checks of <c>doctor</c>, in the order it runs them. A host may add its own.</summary>
         public IServiceCollection AddDiagnosis()
         {
             services.AddSlice<Diagnose, Diagnosed, DiagnoseHandler>();
@@ -66,8 +69,8 @@ public static class FeaturesSetup
                 .AddSingleton<ICheck, BackupsCheck>();
         }
 
-        /// <summary>The slices that answer from memory, and the loading of it: what the service alone needs.</summary>
-        public IServiceCollection AddKeyRing(TimeSpan? mostStaleness, string? snapshotPath)
+        /// <summary>Adds the operations that answer from memory, and what loads the keys into it: what the service offers.</summary>
+        public IServiceCollection AddVerification(TimeSpan? mostStaleness, string? snapshotPath)
         {
             services
                 .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), mostStaleness))
@@ -92,7 +95,7 @@ public static class FeaturesSetup
             return services;
         }
 
-        /// <summary>One operation: its handler behind the pipeline, outer to inner.</summary>
+        /// <summary>Adds one operation: its handler behind the pipeline, from the outer behavior to the inner.</summary>
         private IServiceCollection AddSlice<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
             where TRequest : IRequest<Result<TResponse>>
             where TResponse : class
@@ -101,7 +104,7 @@ public static class FeaturesSetup
             .AddBehavior<TRequest, TResponse, ValidationBehavior<TRequest, Result<TResponse>>>()
             .AddSingleton<IRequestHandler<TRequest, Result<TResponse>>, THandler>();
 
-        /// <summary>As above, with its outcomes counted, refusals by validation too.</summary>
+        /// <summary>Adds one operation whose results are counted, refusals by its validator included.</summary>
         private IServiceCollection AddMeasuredSlice<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
             where TRequest : IRequest<Result<TResponse>>, IMeasured
             where TResponse : class

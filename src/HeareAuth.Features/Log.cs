@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features;
 
 /// <summary>
-/// Every log line of the product, on one page, so that it can be audited: a parameter's name is the operator's
-/// field name, the template gives the order, and no parameter can carry a secret or a message as a whole.
+/// Every log line of the product, on one page so that it can be audited. A parameter's name is the field name that
+/// operators see, the template sets the order, and no parameter can carry a secret or a whole message.
 /// </summary>
 /// <remarks>
-/// One line more exists: <c>log_dropped</c> (count), a warning. The sink writes it itself, because it tells of the
-/// lines for which there was no room.
+/// There is one more line: the warning <c>log_dropped</c> (count). The sink writes it itself, because it counts the lines
+/// that did not fit into the queue.
 /// </remarks>
 public static partial class Log
 {
@@ -32,7 +32,7 @@ public static partial class Log
     [LoggerMessage(LogLevel.Warning, "{client_host} {forwarded_for}", EventName = "refresh_rejected")]
     public static partial void RefreshRejected(this ILogger logger, string client_host, string forwarded_for);
 
-    /// <param name="exception">A bug, whose stack shows at debug level; null where the store is to blame.</param>
+    /// <param name="exception">The bug, whose stack trace is logged at debug level; null if the store is at fault.</param>
     [LoggerMessage(LogLevel.Error, "{error}", EventName = "refresh_failed")]
     public static partial void RefreshFailed(this ILogger logger, Exception? exception, string error);
 
@@ -46,28 +46,28 @@ public static partial class Log
     [LoggerMessage(LogLevel.Debug, "{operation} {outcome}", EventName = "operation_ended")]
     public static partial void OperationEnded(this ILogger logger, string operation, string outcome);
 
-    /// <summary>Records are not served as they stand; they stay in the document.</summary>
-    /// <param name="reason">Fixed words of ours; nothing out of a record.</param>
+    /// <summary>Some records are not served, or are always refused. They stay in the document.</summary>
+    /// <param name="reason">Fixed text, never taken from a record.</param>
     [LoggerMessage(LogLevel.Warning, "{count} {reason}", EventName = "keys_skipped")]
     public static partial void KeysSkipped(this ILogger logger, int count, string reason);
 
-    /// <summary>A document holds far fewer keys than the one before.</summary>
+    /// <summary>A document holds far fewer keys than the one before it.</summary>
     [LoggerMessage(LogLevel.Error, "{before} {after}", EventName = "keys_vanished")]
     public static partial void KeysVanished(this ILogger logger, int before, int after);
 
-    /// <summary>A writer that knows no revisions, such as the Python service, wrote after one that does.</summary>
+    /// <summary>A writer that does not write revisions, such as the Python service, wrote after one that does.</summary>
     [LoggerMessage(LogLevel.Warning, "", EventName = "revision_missing")]
     public static partial void RevisionMissing(this ILogger logger);
 
-    /// <param name="warning">One of <see cref="Storage.Encryption.StorageSecret.Weaknesses"/>: fixed words.</param>
+    /// <param name="warning">One of <see cref="Storage.Encryption.StorageSecret.Weaknesses"/>: fixed text.</param>
     [LoggerMessage(LogLevel.Warning, "{warning}", EventName = "storage_secret_weak")]
     public static partial void StorageSecretWeak(this ILogger logger, string warning);
 
-    /// <summary>The store answered that there is no document; the service starts empty.</summary>
+    /// <summary>The store holds no document, so the service starts without keys.</summary>
     [LoggerMessage(LogLevel.Warning, "{location}", EventName = "store_absent")]
     public static partial void StoreAbsent(this ILogger logger, string location);
 
-    /// <summary>The keys come from the snapshot until the store answers.</summary>
+    /// <summary>The service uses the keys of the snapshot until the store answers.</summary>
     [LoggerMessage(LogLevel.Warning, "{keys_loaded}", EventName = "snapshot_used")]
     public static partial void SnapshotUsed(this ILogger logger, int keys_loaded);
 
@@ -77,11 +77,11 @@ public static partial class Log
     [LoggerMessage(LogLevel.Warning, "{error}", EventName = "snapshot_failed")]
     public static partial void SnapshotFailed(this ILogger logger, string error);
 
-    /// <summary>The statistics server took no post; written once an outage.</summary>
+    /// <summary>The statistics server did not accept a post. Logged once per outage.</summary>
     [LoggerMessage(LogLevel.Warning, "{error}", EventName = "stats_failed")]
     public static partial void StatsFailed(this ILogger logger, string error);
 
-    /// <summary>A bug met a request; its type and message are the line's <c>error</c>.</summary>
+    /// <summary>A request hit a bug. The exception's type and message are the line's <c>error</c>.</summary>
     [LoggerMessage(LogLevel.Error, "", EventName = "request_failed")]
     public static partial void RequestFailed(this ILogger logger, Exception exception);
 }

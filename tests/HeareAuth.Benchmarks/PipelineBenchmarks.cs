@@ -25,8 +25,8 @@ public class PipelineBenchmarks
         _services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-            .AddFeatures(new StorageOptions { KeysFile = "/nonexistent/keys.json" })
-            .AddKeyRing(mostStaleness: null, snapshotPath: null)
+            .AddStore(new StorageOptions { KeysFile = "/nonexistent/keys.json" })
+            .AddVerification(mostStaleness: null, snapshotPath: null)
             .BuildServiceProvider();
         _services.GetRequiredService<LiveKeyRing>().Replace(BenchmarkDocuments.Read(BenchmarkDocuments.Plain(10_000)).Ring);
         _sender = _services.GetRequiredService<ISender>();

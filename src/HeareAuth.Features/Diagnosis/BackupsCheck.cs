@@ -4,7 +4,7 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>Backups of <c>migrate</c> hold every secret as it was; they should not be forgotten.</summary>
+/// <summary>Lists the backups of <c>migrate</c>, which still hold every plaintext secret.</summary>
 internal sealed class BackupsCheck(IObjectStore store) : ICheck
 {
     public string Name => "backups";
@@ -20,19 +20,18 @@ internal sealed class BackupsCheck(IObjectStore store) : ICheck
         }
         catch (LocalFileException e)
         {
-            return Finding.Warning($"cannot be listed: {(e.InnerException ?? e).Message}", "Give this user the folder to read.");
+            return Finding.Warning($"cannot be listed: {(e.InnerException ?? e).Message}", "Give this user read access to the folder.");
         }
         catch (StorageException e)
         {
-            // The store has just answered to a read, so that it is hardly down.
             return Finding.Warning(
-                $"cannot be listed: {e.Failure.Reason}", "Where access was denied, allow s3:ListBucket on the bucket; else try again.");
+                $"cannot be listed: {e.Failure.Reason}", "If access was denied, allow s3:ListBucket on the bucket. Otherwise try again.");
         }
 
         return names.Count == 0
             ? Finding.Ok("none beside the document")
             : Finding.Warning(
-                string.Create(CultureInfo.InvariantCulture, $"{names.Count} beside the document, with the secrets from before a migration: {KeyLabels.Join(names)}"),
-                "Delete them once every service answers as before; docs/migration.md says how, and how to go back.");
+                string.Create(CultureInfo.InvariantCulture, $"{names.Count} beside the document, holding the secrets from before a migration: {KeyLabels.Join(names)}"),
+                "Delete them once every service works as before. docs/migration.md explains how, and how to go back.");
     }
 }

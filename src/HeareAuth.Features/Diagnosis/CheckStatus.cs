@@ -4,11 +4,11 @@ public enum CheckStatus
 {
     Ok,
 
-    /// <summary>It works, and should not stay so.</summary>
+    /// <summary>It works, but should be changed.</summary>
     Warning,
 
     Failed,
 
-    /// <summary>It could not be looked at, or there is nothing to look at.</summary>
+    /// <summary>It could not be checked, or there is nothing to check.</summary>
     Skipped,
 }

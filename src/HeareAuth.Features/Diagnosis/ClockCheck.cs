@@ -3,10 +3,10 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>Expiry follows this machine's clock, and S3 refuses signatures of a clock that is far off.</summary>
+/// <summary>Compares this machine's clock with the store's. Keys expire by it, and S3 refuses signatures when it is far off.</summary>
 internal sealed class ClockCheck(IObjectStore store) : ICheck
 {
-    private static readonly TimeSpan s_tolerated = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_harmful = TimeSpan.FromSeconds(60);
 
     public string Name => "clock";
@@ -22,18 +22,18 @@ internal sealed class ClockCheck(IObjectStore store) : ICheck
         {
             return Finding.Skipped(store.Kind == "file"
                 ? "a local file has no clock to compare with"
-                : "the store sends no Date to compare with");
+                : "the store sends no Date header to compare with");
         }
 
-        if (off.Duration() <= s_tolerated)
+        if (off.Duration() <= s_tolerance)
         {
-            return Finding.Ok("agrees with the store's");
+            return Finding.Ok("agrees with the store's clock");
         }
 
         var detail = string.Create(
             CultureInfo.InvariantCulture,
-            $"{off.Duration().TotalSeconds:0} seconds {(off > TimeSpan.Zero ? "ahead of" : "behind")} the store's; keys expire that much {(off > TimeSpan.Zero ? "too early" : "too late")}");
-        const string Remedy = "Set this machine's clock, best by a time service such as chrony or systemd-timesyncd.";
+            $"{off.Duration().TotalSeconds:0} seconds {(off > TimeSpan.Zero ? "ahead of" : "behind")} the store's clock; keys expire that much {(off > TimeSpan.Zero ? "too early" : "too late")}");
+        const string Remedy = "Set this machine's clock, preferably with a time service such as chrony or systemd-timesyncd.";
         return off.Duration() > s_harmful ? Finding.Failed(detail, Remedy) : Finding.Warning(detail, Remedy);
     }
 }

@@ -3,14 +3,14 @@ using MediatR;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>Runs every check, in order; changes nothing but for the probe object that it writes and removes.</summary>
+/// <summary>Runs every check in order. Changes nothing, apart from a probe object that it writes and removes.</summary>
 public sealed record Diagnose : IRequest<Result<Diagnosed>>;
 
 public sealed record Diagnosed(IReadOnlyList<CheckResult> Checks)
 {
     public bool HasFailed => Checks.Any(static check => check.Finding.Status is CheckStatus.Failed);
 
-    /// <summary>The store is to blame for a failure.</summary>
+    /// <summary>Whether the store is at fault for a failure.</summary>
     public bool StoreHasFailed => Checks.Any(static check => check.Finding is { Status: CheckStatus.Failed, IsOfTheStore: true });
 }
 
@@ -28,7 +28,7 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
             var isMet = check.Needs is null || !unmet.Contains(check.Needs);
             var finding = isMet
                 ? await RunAsync(check, examination, cancellationToken)
-                : Finding.Skipped($"not looked at, because the check of the {check.Needs} did not pass");
+                : Finding.Skipped($"skipped, because the check \"{check.Needs}\" did not pass");
             if (!isMet || finding.Status is CheckStatus.Failed)
             {
                 unmet.Add(check.Name);
@@ -40,7 +40,7 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
         return new Diagnosed(outcomes);
     }
 
-    /// <summary>What a store throws says what is wrong and what to do; one check's trouble ends no other.</summary>
+    /// <summary>A check that fails does not keep the others from running.</summary>
     private static async Task<Finding> RunAsync(ICheck check, DiagnosisContext examination, CancellationToken cancellationToken)
     {
         try

@@ -2,15 +2,15 @@ using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>What the checks of one run have brought to light for the later ones.</summary>
+/// <summary>Carries what earlier checks of a run found to the later ones.</summary>
 public sealed class DiagnosisContext
 {
-    /// <summary>The object's bytes; null where the store has none. Set by the check of the store.</summary>
+    /// <summary>The object's bytes, set by the store check; null if there is no object.</summary>
     internal byte[]? Stored { get; set; }
 
-    /// <summary>How far this machine's clock is ahead of the store's; null where the store does not tell.</summary>
+    /// <summary>How far this machine's clock is ahead of the store's; null if the store sends no time.</summary>
     internal TimeSpan? ClockLead { get; set; }
 
-    /// <summary>Set by the check of the document, which every check of keys needs.</summary>
+    /// <summary>The document, set by the document check, which every check of keys depends on.</summary>
     internal KeyDocument Document { get; set; } = KeyDocument.Absent;
 }

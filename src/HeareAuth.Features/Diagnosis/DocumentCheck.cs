@@ -34,13 +34,13 @@ internal sealed class DocumentCheck(DocumentCipher cipher, StorageOptions option
         return (document.Seal, options) switch
         {
             (DocumentSeal.None, { Secret: not null }) => Finding.Warning(
-                $"{keys}, in plain although STORAGE_SECRET is set", "The next write encrypts it; `heare-auth rekey` does so now."),
+                $"{keys}, in plaintext although STORAGE_SECRET is set", "The next write encrypts it. To encrypt it now, run `heare-auth rekey`."),
             (DocumentSeal.PreviousSecret, { Secret: not null }) => Finding.Warning(
-                $"{keys}, encrypted under STORAGE_SECRET_PREVIOUS", "`heare-auth rekey` writes it under STORAGE_SECRET."),
+                $"{keys}, encrypted under STORAGE_SECRET_PREVIOUS", "Run `heare-auth rekey` to encrypt it under STORAGE_SECRET."),
             (DocumentSeal.Secret, { PreviousSecret: not null }) => Finding.Warning(
-                $"{keys}, encrypted under STORAGE_SECRET; STORAGE_SECRET_PREVIOUS is set and not needed",
-                "Unset STORAGE_SECRET_PREVIOUS, here and for each service."),
-            (DocumentSeal.None, _) => Finding.Ok($"{keys}, in plain"),
+                $"{keys}, encrypted under STORAGE_SECRET; STORAGE_SECRET_PREVIOUS is set but no longer needed",
+                "Unset STORAGE_SECRET_PREVIOUS here and for every service."),
+            (DocumentSeal.None, _) => Finding.Ok($"{keys}, in plaintext"),
             _ => Finding.Ok($"{keys}, encrypted"),
         };
     }

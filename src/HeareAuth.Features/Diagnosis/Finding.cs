@@ -2,12 +2,12 @@ using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>What a check found. The words are for the operator and hold no secret.</summary>
-/// <param name="Detail">What is so, on one line.</param>
-/// <param name="Remedy">What would be right; null where nothing is to be done, and never where the check failed.</param>
+/// <summary>What a check found, in words for the operator. Holds no secret.</summary>
+/// <param name="Detail">What is the case, on one line.</param>
+/// <param name="Remedy">What to do about it; null if there is nothing to do, which is never the case for a failed check.</param>
 public sealed record Finding(CheckStatus Status, string Detail, string? Remedy = null)
 {
-    /// <summary>The store is unreachable, denies access or ignores conditions, as opposed to whatever stands in it.</summary>
+    /// <summary>Whether the store itself is at fault, rather than what it holds.</summary>
     public bool IsOfTheStore { get; init; }
 
     public static Finding Ok(string detail) => new(CheckStatus.Ok, detail);

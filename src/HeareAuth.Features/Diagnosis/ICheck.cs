@@ -1,12 +1,12 @@
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>One thing that <c>doctor</c> looks at, and never changes.</summary>
+/// <summary>One thing that <c>doctor</c> checks without changing it.</summary>
 public interface ICheck
 {
-    /// <summary>What people and scripts know it by; lower case.</summary>
+    /// <summary>The name that people and scripts see, in lower case.</summary>
     string Name { get; }
 
-    /// <summary>The name of the check without whose success this one makes no sense, or null.</summary>
+    /// <summary>The name of the check that has to pass before this one makes sense, or null.</summary>
     string? Needs => null;
 
     Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken);

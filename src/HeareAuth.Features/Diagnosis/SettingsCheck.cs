@@ -2,7 +2,7 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>Settings that work and should not stay as they are; those that do not work end the command before.</summary>
+/// <summary>Warns about settings that work but should be changed. Settings that do not work end the command earlier.</summary>
 internal sealed class SettingsCheck(StorageOptions options) : ICheck
 {
     public string Name => "settings";
@@ -21,12 +21,12 @@ internal sealed class SettingsCheck(StorageOptions options) : ICheck
         if (options is { Secret: null, PreviousSecret: not null })
         {
             return Finding.Warning(
-                "STORAGE_SECRET_PREVIOUS is set and STORAGE_SECRET is not: the next write stores the document in plain.",
-                "Set STORAGE_SECRET to the new secret, or to the old one to go on with it.");
+                "STORAGE_SECRET_PREVIOUS is set but STORAGE_SECRET is not, so changes to an encrypted document are refused.",
+                "Set STORAGE_SECRET to the new secret, or to the old one to keep using it.");
         }
 
         return Finding.Ok(options.Secret is null
-            ? "no STORAGE_SECRET: the document is written in plain"
+            ? "STORAGE_SECRET is not set: the document is written in plaintext"
             : "STORAGE_SECRET is set: the document is written encrypted");
     }
 }

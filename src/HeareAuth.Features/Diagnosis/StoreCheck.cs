@@ -3,7 +3,7 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>Reads the object once, for all: credentials, network, bucket and permission are right where that works.</summary>
+/// <summary>Reads the object once for all checks. If that works, the credentials, network, bucket and permissions are right.</summary>
 internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : ICheck
 {
     public const string CheckName = "store";
@@ -18,10 +18,10 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
         examination.ClockLead = read.StoreTime is { } storeTime ? Lead(storeTime, asked, clock.GetUtcNow()) : null;
         return read.Value is { } content
             ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"{store.Location} answers, {content.Length:N0} bytes"))
-            : Finding.Ok($"{store.Location} is not there yet; the first `heare-auth create` makes it");
+            : Finding.Ok($"{store.Location} does not exist yet; the first `heare-auth create` makes it");
     }
 
-    /// <summary>The store's clock told whole seconds at some moment between asking and the answer.</summary>
+    /// <summary>The store's time has whole seconds and was taken at some moment between the request and the response.</summary>
     private static TimeSpan Lead(DateTimeOffset storeTime, DateTimeOffset asked, DateTimeOffset answered) =>
         asked > storeTime.AddSeconds(1) ? asked - storeTime.AddSeconds(1)
         : answered < storeTime ? answered - storeTime

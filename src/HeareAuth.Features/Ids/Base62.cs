@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Ids;
 
-/// <summary>Numbers in the digits <c>0-9A-Za-z</c>, most significant first, padded on the left with <c>0</c>.</summary>
+/// <summary>Writes numbers in base 62 with the digits <c>0-9A-Za-z</c>, most significant digit first, padded on the left with <c>0</c>.</summary>
 internal static class Base62
 {
     public const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -52,7 +52,7 @@ internal static class CreateKeyRules
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
         && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
 
-    /// <returns>How many members the object has at the top; -1 where it is no such object.</returns>
+    /// <returns>The number of top-level members; -1 if the text is not a valid metadata object.</returns>
     private static int CountMembers(string json)
     {
         try
@@ -63,12 +63,12 @@ internal static class CreateKeyRules
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return -1; // the second: an escape that is half of a character
+            return -1; // InvalidOperationException: an escaped half of a surrogate pair
         }
     }
 
-    /// <summary>What is stored stands in every answer, and strict parsers take no text that is not Unicode.</summary>
-    /// <exception cref="InvalidOperationException">A name or a string holds half of a surrogate pair.</exception>
+    /// <summary>Reads all text in the metadata. Every response repeats it, and strict parsers refuse text that is not Unicode.</summary>
+    /// <exception cref="InvalidOperationException">A name or a string contains half of a surrogate pair.</exception>
     private static void ReadText(JsonElement element)
     {
         switch (element.ValueKind)

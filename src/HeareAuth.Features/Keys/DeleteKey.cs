@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Deletes one key by its id; every record of that id goes.</summary>
+/// <summary>Deletes a key by its id, with every record that has that id.</summary>
 public sealed record DeleteKey(string? Id) : IRequest<Result<DeletedKey>>;
 
 public sealed record DeletedKey(string Id, string Name);

@@ -5,12 +5,12 @@ using MediatR;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Writes the document again, encrypted under the present STORAGE_SECRET, whatever it was encrypted under.</summary>
+/// <summary>Rewrites the document under the current STORAGE_SECRET, whether it was plaintext or encrypted under another secret.</summary>
 public sealed record RekeyStore : IRequest<Result<RekeyedStore>>;
 
 /// <param name="KeyCount">Records in the document.</param>
-/// <param name="From">What it was encrypted under before.</param>
-/// <param name="Rewritten">False where it was under the present secret already, or there is no document.</param>
+/// <param name="From">The secret it was encrypted under before.</param>
+/// <param name="Rewritten">False if it was already encrypted under the current secret, or if there is no document.</param>
 public sealed record RekeyedStore(int KeyCount, DocumentSeal From, bool Rewritten);
 
 internal sealed class RekeyStoreHandler(KeyStore store, StorageOptions options) : IRequestHandler<RekeyStore, Result<RekeyedStore>>

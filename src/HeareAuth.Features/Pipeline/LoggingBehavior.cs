@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Pipeline;
 
-/// <summary>Tells, at debug level, which operation ran and how it ended: type names and outcomes, never contents.</summary>
+/// <summary>Logs, at debug level, which operation ran and how it ended. It sees type names and failure codes, never contents.</summary>
 internal sealed class LoggingBehavior<TRequest, TResponse>(ILogger<LoggingBehavior<TRequest, TResponse>> logger)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IBaseRequest

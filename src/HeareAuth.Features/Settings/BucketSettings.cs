@@ -1,8 +1,8 @@
 namespace HeareAuth.Features.Settings;
 
 /// <summary>
-/// What is certainly no bucket, key or region is refused by its name. The SDK would end the process over it, or send
-/// another request than it signed, which the store then blames on the secret key.
+/// Reads the bucket, the key and the region, and refuses what cannot be one. The SDK would otherwise crash the process, or
+/// send a request that differs from the one it signed, which the store then blames on the secret key.
 /// </summary>
 internal static class BucketSettings
 {
@@ -12,8 +12,8 @@ internal static class BucketSettings
 
     private const int LongestHostLabel = 63;
 
-    /// <returns>Null where keys live in a file.</returns>
-    /// <exception cref="InvalidSettingException">It is the name of no bucket.</exception>
+    /// <returns>The bucket; null if the keys live in a file.</returns>
+    /// <exception cref="InvalidSettingException">It cannot be the name of a bucket.</exception>
     public static string? ReadBucket(SettingsSource settings) => settings.Text("S3_BUCKET") switch
     {
         null => null,
@@ -22,7 +22,7 @@ internal static class BucketSettings
             "S3_BUCKET", "not a valid bucket name", "Use letters, digits, hyphens and dots only; anything after a slash goes into S3_KEY."),
     };
 
-    /// <exception cref="InvalidSettingException">It begins with a slash.</exception>
+    /// <exception cref="InvalidSettingException">It starts with a slash.</exception>
     public static string ReadKey(SettingsSource settings) => settings.Text("S3_KEY") switch
     {
         null => DefaultKey,
@@ -30,7 +30,7 @@ internal static class BucketSettings
         var key => key,
     };
 
-    /// <exception cref="InvalidSettingException">It is the name of no region.</exception>
+    /// <exception cref="InvalidSettingException">It cannot be the name of a region.</exception>
     public static string ReadRegion(SettingsSource settings)
     {
         var variable = settings.Text("S3_REGION") is null ? "AWS_REGION" : "S3_REGION";
@@ -42,7 +42,7 @@ internal static class BucketSettings
         };
     }
 
-    /// <summary>Old buckets have names that AWS no longer gives, Ceph puts a tenant and a colon before them, and an access point is an ARN.</summary>
+    /// <summary>Old buckets have names that AWS no longer allows, Ceph prefixes a tenant and a colon, and an access point is an ARN.</summary>
     private static bool IsBucket(string name) =>
         name.StartsWith("arn:", StringComparison.Ordinal)
             ? name.All(static c => c is > ' ' and <= '~')

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HeareAuth.Features.Settings;
 
-/// <summary>Durations as operators write them: digits and <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>; bare digits are seconds.</summary>
+/// <summary>Reads durations as operators write them: digits followed by <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>. Bare digits are seconds.</summary>
 public static class Duration
 {
     private static readonly (string Suffix, TimeSpan Unit)[] s_units =
@@ -16,8 +16,8 @@ public static class Duration
     ];
 
     /// <summary>Reads a variable as a duration.</summary>
-    /// <returns>Null where it is unset.</returns>
-    /// <exception cref="InvalidSettingException">It is no duration, or longer than 3650 days.</exception>
+    /// <returns>The duration; null if the variable is unset.</returns>
+    /// <exception cref="InvalidSettingException">It is not a duration, or is longer than 3650 days.</exception>
     public static TimeSpan? Read(SettingsSource settings, string variable)
     {
         if (settings.Text(variable) is not { } text)

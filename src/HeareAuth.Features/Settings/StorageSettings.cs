@@ -4,13 +4,13 @@ using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Settings;
 
-/// <summary>Reads the variables that say where the keys live; the service and the command line share it.</summary>
+/// <summary>Reads the variables that say where the keys live, for the service and the command line.</summary>
 public static class StorageSettings
 {
-    /// <summary>What the runtime puts in the place of each byte of a variable that is no UTF-8.</summary>
-    private const string NoText = "\uFFFD";
+    /// <summary>Stands for each byte of a variable that is not valid UTF-8: the runtime replaces it.</summary>
+    private const string InvalidByte = "\uFFFD";
 
-    /// <exception cref="InvalidSettingException">A variable is wrong, or two exclude each other.</exception>
+    /// <exception cref="InvalidSettingException">A variable is wrong, or two contradict each other.</exception>
     public static StorageOptions Read(SettingsSource settings)
     {
         var bucket = BucketSettings.ReadBucket(settings);
@@ -69,7 +69,7 @@ public static class StorageSettings
             return new StorageSecret(NotEmpty("STORAGE_SECRET_FILE", ReadSecretFile(file)));
         }
 
-        if (secret?.Contains(NoText, StringComparison.Ordinal) is true)
+        if (secret?.Contains(InvalidByte, StringComparison.Ordinal) is true)
         {
             throw new InvalidSettingException("STORAGE_SECRET", "not valid UTF-8, so other secrets would work as well", "Set a secret that is valid UTF-8.");
         }
@@ -88,7 +88,7 @@ public static class StorageSettings
         }
         catch (DecoderFallbackException)
         {
-            // Whose own words name a byte of the secret.
+            // The exception's message quotes a byte of the secret.
             throw new InvalidSettingException("STORAGE_SECRET_FILE", "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

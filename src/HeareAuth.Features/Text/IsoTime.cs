@@ -3,15 +3,15 @@ using System.Globalization;
 namespace HeareAuth.Features.Text;
 
 /// <summary>
-/// ISO 8601 times as they stand in documents and on command lines: a date, optionally <c>T</c> (or a space) and
-/// <c>HH:mm[:ss[.fraction]]</c>, optionally <c>Z</c> or an offset. Without an offset the time is UTC, where the
-/// Python service crashes.
+/// Reads and writes ISO 8601 times as documents and command lines hold them: a date, optionally followed by <c>T</c> (or
+/// a space) and <c>HH:mm[:ss[.fraction]]</c>, optionally followed by <c>Z</c> or an offset. A time without an offset is
+/// UTC; the Python service crashes on one.
 /// </summary>
 public static class IsoTime
 {
     private const int MaxFractionDigits = 7;
 
-    /// <summary>Reads a time as UTC ticks; a fraction beyond 100 ns is cut off.</summary>
+    /// <summary>Reads a time as UTC. Digits of the fraction beyond 100 ns are dropped.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTime utc)
     {
         utc = default;
@@ -44,13 +44,13 @@ public static class IsoTime
         return true;
     }
 
-    /// <summary><c>yyyy-MM-ddTHH:mm:ss[.ffffff]Z</c>: microseconds only where there are any.</summary>
+    /// <summary>Writes <c>yyyy-MM-ddTHH:mm:ss[.ffffff]Z</c>, with microseconds only if there are any.</summary>
     public static string Format(DateTime utc) =>
         utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond == 0
             ? FormatSeconds(utc)
             : utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary><c>yyyy-MM-ddTHH:mm:ssZ</c>; a fraction is cut off.</summary>
+    /// <summary>Writes <c>yyyy-MM-ddTHH:mm:ssZ</c>, without the fraction.</summary>
     public static string FormatSeconds(DateTime utc) =>
         utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -142,7 +142,7 @@ public static class IsoTime
     private static bool Digits(ReadOnlySpan<char> text, out int value)
     {
         value = 0;
-        return !text.ContainsAnyExceptInRange('0', '9') // the parser alone passes over NULs at the end
+        return !text.ContainsAnyExceptInRange('0', '9') // int.TryParse ignores trailing NULs
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace HeareAuth.Features.Text;
 
-/// <summary>Names several keys in a sentence.</summary>
+/// <summary>Lists several keys in a sentence.</summary>
 public static class KeyLabels
 {
-    private const int Most = 10;
+    private const int MaxLabels = 10;
 
-    /// <summary>All of them, or the first ten and how many more.</summary>
+    /// <summary>Joins all labels, or the first ten and the number of the others.</summary>
     public static string Join(IReadOnlyList<string> labels) =>
-        labels.Count <= Most
+        labels.Count <= MaxLabels
             ? string.Join(", ", labels)
-            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", labels.Take(Most))} and {labels.Count - Most} more");
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", labels.Take(MaxLabels))} and {labels.Count - MaxLabels} more");
 }

@@ -1,14 +1,14 @@
 namespace HeareAuth.Features.Text;
 
-/// <summary>A caller's own words, such as its User-Agent, as the log shows them.</summary>
+/// <summary>Prepares text that a caller sent, such as its User-Agent, for the log.</summary>
 public static class LogText
 {
     public const int MaxCharacters = 256;
 
     public const string Unknown = "unknown";
 
-    /// <summary>At most <see cref="MaxCharacters"/> UTF-16 characters, never half a surrogate pair at the cut; a missing text is <c>unknown</c>.</summary>
-    /// <remarks>Escaping is the formatter's work: what is harmless differs from format to format.</remarks>
+    /// <summary>Cuts the text to <see cref="MaxCharacters"/> UTF-16 characters, never inside a surrogate pair. A missing text becomes <c>unknown</c>.</summary>
+    /// <remarks>The formatter does the escaping, because what is harmless differs from format to format.</remarks>
     public static string Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))

@@ -204,7 +204,8 @@ public sealed class KeyManagementTests : IDisposable
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(clock ?? _clock)
-            .AddFeatures((options ?? new StorageOptions()) with { KeysFile = _folder.File("keys.json") })
+            .AddStore((options ?? new StorageOptions()) with { KeysFile = _folder.File("keys.json") })
+            .AddKeyManagement()
             .BuildServiceProvider();
         return await services.GetRequiredService<ISender>().Send(message);
     }

@@ -64,9 +64,9 @@ public sealed class ClockTests(S3Server s3) : IClassFixture<S3Server>
             .AddLogging()
             .AddSingleton(clock)
             .AddSingleton(settings)
-            .AddFeatures(bucket.Options with { BreakCircuit = true })
+            .AddStore(bucket.Options with { BreakCircuit = true })
             .AddSingleton<IObjectStore>(_ => bucket.Store(bucket.Options with { BreakCircuit = true }))
-            .AddKeyRing(mostStaleness: TimeSpan.FromSeconds(30), snapshotPath: null)
+            .AddVerification(mostStaleness: TimeSpan.FromSeconds(30), snapshotPath: null)
             .AddSingleton<IHostedService, RingRefresher>()
             .BuildServiceProvider();
     }

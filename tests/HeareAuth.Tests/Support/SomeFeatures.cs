@@ -20,7 +20,7 @@ internal sealed class SomeFeatures : IAsyncDisposable
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(clock ?? TimeProvider.System);
-        services.AddFeatures(options).AddDiagnosis();
+        services.AddStore(options).AddKeyManagement().AddDiagnosis();
         if (store is not null)
         {
             services.AddSingleton(store);
