@@ -59,7 +59,7 @@ public static class ApiHost
     {
         var settings = ApiSettings.Read(source);
         var storage = StorageSettings.Read(source) with { BreakCircuit = true };
-        if (storage.Bucket is null && settings.SnapshotPath is { } snapshot && LocalPath.LeadToOneFile(snapshot, storage.KeysFile))
+        if (storage.Bucket is null && settings.SnapshotPath is { } snapshot && LocalPath.AreSameFile(snapshot, storage.KeysFile))
         {
             throw new InvalidSettingException(
                 "SNAPSHOT_PATH", "the key file itself or a link to it, which the snapshot would overwrite", "Use a path of its own.");

@@ -3,25 +3,23 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Api.Hosting;
 
-/// <summary>Makes ADMIN_SOCKET: a Unix socket that its owner alone may open. One that a dead process left is replaced.</summary>
+/// <summary>Creates ADMIN_SOCKET, a Unix socket that only its owner can connect to.</summary>
 internal static class AdminSocket
 {
-    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    // What a Unix system answers to whoever opens a socket as a file: ENXIO of Linux, EOPNOTSUPP of macOS.
+    // What opening a socket as a file gives: ENXIO on Linux, EOPNOTSUPP on macOS.
     private const int NoSuchDevice = 6;
     private const int NotSupported = 102;
 
-    /// <summary>Binds the socket and narrows its mode before anybody can connect: that takes the listening which follows.</summary>
+    /// <summary>Binds the socket with mode 0600. Nobody can connect before the mode is set, since it does not listen yet.</summary>
     public static Socket Bind(UnixDomainSocketEndPoint endPoint, string path)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = NewSocket();
         try
         {
             socket.Bind(endPoint);
             if (!OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(path, OwnerAlone);
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
             return socket;
@@ -33,40 +31,31 @@ internal static class AdminSocket
         }
     }
 
-    /// <exception cref="InvalidSettingException">Something else is there, or another process listens.</exception>
-    public static void ClearStale(string path)
+    /// <summary>Deletes the socket that a dead process left at a path.</summary>
+    /// <exception cref="InvalidSettingException">There is something else at the path, or no folder to create a socket in.</exception>
+    public static void DeleteStale(string path)
     {
-        if (Directory.Exists(path))
+        var folder = Path.GetDirectoryName(path);
+        (string Reason, string Remedy)? conflict = path switch
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is a folder", $"Use a path in it, such as {Path.Combine(path, "admin.sock")}.");
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            _ when Directory.Exists(path) => ($"{path} is a folder", $"Use a path in it, such as {Path.Combine(path, "admin.sock")}."),
+            _ when !Directory.Exists(folder) => ($"there is no folder {folder}", "Create it, or use another path."),
+            _ when !File.Exists(path) => null,
+            _ when !IsSocket(path) => ($"{path} exists and is not a socket", "Use another path."),
+            _ when IsListening(path) => ($"another process listens on {path}", "Stop it, or use another path."),
+            _ => null,
+        };
+        if (conflict is var (reason, remedy))
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"there is no folder {Path.GetDirectoryName(path)}", "Create it, or use another path.");
-        }
-
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        if (!IsSocket(path))
-        {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} exists and is not a socket", "Use a path of its own.");
-        }
-
-        if (Answers(path))
-        {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"another process listens on {path}", "Stop it, or use another path.");
+            throw new InvalidSettingException("ADMIN_SOCKET", reason, remedy);
         }
 
         File.Delete(path);
     }
 
     /// <summary>
-    /// A socket cannot be opened as a file, which tells it from one without asking the system's stat. Opened for both
-    /// ways, because a pipe opened for one alone waits for somebody at its other end.
+    /// Tells a socket from a file without a call to stat, which .NET lacks: a socket cannot be opened as a file. Opens
+    /// for reading and writing, because opening a pipe for one of them blocks until another process opens the other end.
     /// </summary>
     private static bool IsSocket(string path)
     {
@@ -77,18 +66,18 @@ internal static class AdminSocket
         }
         catch (IOException e)
         {
-            // Any other error (a lock, a loop of links) is that of a file which somebody may need.
+            // Any other error, such as a lock or a loop of links, means a file that may still be needed.
             return OperatingSystem.IsWindows() || e.HResult is NoSuchDevice or NotSupported;
         }
         catch (UnauthorizedAccessException)
         {
-            return false; // whatever it is, it is not ours to replace
+            return false; // not ours to delete, whatever it is
         }
     }
 
-    private static bool Answers(string path)
+    private static bool IsListening(string path)
     {
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var probe = NewSocket();
         try
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
@@ -99,4 +88,6 @@ internal static class AdminSocket
             return false;
         }
     }
+
+    private static Socket NewSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 }

@@ -37,7 +37,7 @@ internal static class KestrelSetup
                 });
                 if (settings.AdminSocket is { } path)
                 {
-                    AdminSocket.ClearStale(path);
+                    AdminSocket.DeleteStale(path);
                     kestrel.ListenUnixSocket(path, MarkAsAdmin);
                 }
             });

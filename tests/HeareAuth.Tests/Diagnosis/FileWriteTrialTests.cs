@@ -7,7 +7,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Diagnosis;
 
-/// <summary>Whether <c>doctor</c> knows of a local file that cannot be written before <c>create</c> does.</summary>
+/// <summary><c>doctor</c> finds that the key file cannot be written before <c>create</c> fails on it.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileWriteTrialTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class FileWriteTrialTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_file_that_can_be_replaced_stays_as_it_is_and_nothing_stays_beside_it()
+    public async Task Passes_on_a_writable_file_without_changing_it_or_leaving_a_file_beside_it()
     {
         await StoreAsync();
         var before = FileStat.Of(KeysFile);
@@ -32,7 +32,7 @@ public sealed class FileWriteTrialTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_the_first_write_would_make_is_not_made()
+    public async Task Does_not_create_the_folder_that_the_first_write_would_create()
     {
         Assert.Equal(CheckStatus.Ok, (await LookAsync(_folder.File("data", "deep", "keys.json"))).Status);
 
@@ -40,15 +40,15 @@ public sealed class FileWriteTrialTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_folder_that_takes_no_file_from_anybody_is_a_failure_though_it_is_further_up()
+    public async Task Fails_when_the_nearest_existing_folder_accepts_no_files()
     {
-        Skip.IfNot(Directory.Exists("/sys/kernel"), "Only Linux has a folder that takes no file of root's either.");
+        Skip.IfNot(Directory.Exists("/sys/kernel"), "Only Linux has a folder where not even root can create files.");
 
         AssertFailed(await LookAsync("/sys/kernel/heare-auth-test/keys.json"), "cannot be written");
     }
 
     [SkippableFact]
-    public async Task A_read_only_disk_is_a_failure_also_behind_a_link()
+    public async Task Fails_on_a_read_only_disk_behind_a_link()
     {
         await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
         await StoreAsync();
@@ -59,7 +59,7 @@ public sealed class FileWriteTrialTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_disk_without_room_for_a_second_document_is_a_failure()
+    public async Task Fails_when_the_disk_has_no_room_for_a_second_copy()
     {
         await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
         await StoreAsync(new string(' ', 40_000));
@@ -69,21 +69,21 @@ public sealed class FileWriteTrialTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_mounted_file_is_a_failure()
+    public async Task Fails_when_the_file_is_a_mount_point()
     {
         var real = _folder.File("real.json");
         await File.WriteAllTextAsync(real, Some.Document());
         await StoreAsync();
         await using var mount = await SmallDisk.BindAsync(real, KeysFile);
 
-        AssertFailed(await LookAsync(KeysFile), "it is a mount of its own");
+        AssertFailed(await LookAsync(KeysFile), "it is a mount point");
     }
 
     [Fact]
-    public async Task A_writer_at_work_is_no_failure()
+    public async Task Passes_while_another_writer_holds_the_lock()
     {
         await StoreAsync();
-        using var held = await FileLock.AcquireAsync(KeysFile + ".lock", KeysFile, TimeProvider.System, default);
+        using var held = await FileLock.AcquireAsync(KeysFile, TimeProvider.System, default);
 
         Assert.Equal(CheckStatus.Ok, (await LookAsync(KeysFile)).Status);
     }

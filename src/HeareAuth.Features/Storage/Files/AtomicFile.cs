@@ -3,34 +3,27 @@ using System.Security.Cryptography;
 namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>
-/// Replaces a file so that a reader, a crash or a full disk meets the old content or the new one, never a mix: a
-/// temporary file in the same folder, fsync, rename, fsync of the folder. A new file has mode 0600; a replaced one
-/// keeps its owner and mode.
+/// Replaces a file so that readers, crashes and full disks leave either the old content or the new, never a mix: write a
+/// temporary file in the same folder, fsync it, rename it, fsync the folder.
 /// </summary>
 internal static class AtomicFile
 {
     private const string TemporarySuffix = ".tmp";
 
-    /// <summary>Younger ones may belong to a write that is under way.</summary>
-    private static readonly TimeSpan s_leftBehind = TimeSpan.FromHours(1);
+    /// <summary>A younger temporary file may belong to a write in progress.</summary>
+    private static readonly TimeSpan s_leftoverAge = TimeSpan.FromHours(1);
 
-    /// <exception cref="IOException">It cannot be written; the old file is intact and no temporary file stays.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written; as above.</exception>
-    /// <exception cref="WriteOutcomeUnknownException">The new content is in place, but may not survive a power cut.</exception>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <summary>Replaces or creates a file. The caller holds its lock.</summary>
+    /// <exception cref="IOException">The write failed; the old file is intact and the temporary file is gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">Same, for lack of permission.</exception>
+    /// <exception cref="WriteOutcomeUnknownException">The new content is in place but may not survive a power cut.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
     {
-        var folder = FolderOf(path);
-        var temporary = Path.Combine(folder, NewTemporaryName(path));
+        var folder = Path.GetDirectoryName(path) ?? path;
+        RemoveLeftovers(folder, path);
+        var temporary = WriteTemporary(folder, path, content);
         try
         {
-            await using (var file = PrivateFile.Open(temporary, FileMode.CreateNew))
-            {
-                await file.WriteAsync(content, cancellationToken);
-                KeepOwnerAndMode(file, path);
-                await file.FlushAsync(cancellationToken);
-                RandomAccess.FlushToDisk(file.SafeFileHandle);
-            }
-
             cancellationToken.ThrowIfCancellationRequested();
             File.Move(temporary, path, overwrite: true);
         }
@@ -40,57 +33,67 @@ internal static class AtomicFile
             throw;
         }
 
-        Settle(folder, path);
+        FlushFolder(folder, path);
     }
 
-    /// <summary>Removes the temporary files of killed processes. The caller holds the lock.</summary>
-    public static void RemoveLeftovers(string path)
+    /// <summary>
+    /// Writes the content to a temporary file, flushed to disk. It gets the owner and mode of the file it is to
+    /// replace, or mode 0600 if there is none.
+    /// </summary>
+    /// <returns>The temporary file's path. If the write fails, the file is deleted.</returns>
+    public static string WriteTemporary(string folder, string path, ReadOnlySpan<byte> content)
     {
-        var oldest = TimeProvider.System.GetUtcNow() - s_leftBehind;
-        foreach (var file in new DirectoryInfo(FolderOf(path)).EnumerateFiles($".{Path.GetFileName(path)}.*{TemporarySuffix}"))
+        // Hidden from name patterns, and unique so that a killed process's file is not in the way.
+        var temporary = Path.Combine(
+            folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}{TemporarySuffix}");
+        try
         {
-            if (file.LastWriteTimeUtc < oldest.UtcDateTime)
+            using var file = PrivateFile.Open(temporary, FileMode.CreateNew);
+            file.Write(content);
+            KeepOwnerAndMode(file, path);
+            file.Flush(flushToDisk: true);
+            return temporary;
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Removes temporary files left by killed processes.</summary>
+    private static void RemoveLeftovers(string folder, string path)
+    {
+        var oldest = TimeProvider.System.GetUtcNow().UtcDateTime - s_leftoverAge;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles($".{Path.GetFileName(path)}.*{TemporarySuffix}"))
+        {
+            if (file.LastWriteTimeUtc < oldest)
             {
                 TryDelete(file.FullName);
             }
         }
     }
 
-    /// <summary>The file behind symbolic links: replacing a link itself would cut it off.</summary>
-    public static string TargetOf(string file) =>
-        new FileInfo(file).LinkTarget is null ? file : File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
-
-    /// <summary>Unique, so that what a killed process leaves behind is in nobody's way; hidden, so that no pattern finds it.</summary>
-    public static string NewTemporaryName(string path) =>
-        $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}{TemporarySuffix}";
-
-    private static string FolderOf(string path) => Path.GetDirectoryName(path) ?? Path.GetPathRoot(path) ?? ".";
-
-    /// <summary>Gives a new file the owner and mode of the one that it is to replace, where there is one.</summary>
-    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
-    public static void KeepOwnerAndMode(FileStream file, string path)
+    private static void KeepOwnerAndMode(FileStream file, string path)
     {
-        if (OperatingSystem.IsWindows() || FileStat.Of(path) is not { } present)
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
         {
             return;
         }
 
-        if (present is { UserId: { } user, GroupId: { } group }
-            && FileStat.Of(file.SafeFileHandle, file.Name) is var ours
-            && (ours.UserId, ours.GroupId) != (present.UserId, present.GroupId)
-            && !FileSync.TryGiveTo(file.SafeFileHandle, user, group))
+        if (!UnixFile.TryChangeOwner(file.SafeFileHandle, FileStat.Of(path)?.Owner))
         {
-            throw new UnauthorizedAccessException($"it belongs to user {user}, group {group}, and this user may not keep it so");
+            throw new UnauthorizedAccessException("it belongs to another user or group, and this user cannot keep it that way");
         }
 
         File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(path));
     }
 
-    private static void Settle(string folder, string path)
+    private static void FlushFolder(string folder, string path)
     {
         try
         {
-            FileSync.FlushFolder(folder);
+            UnixFile.FlushFolder(folder);
         }
         catch (IOException e)
         {
@@ -107,7 +110,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The failure that led here is the one to tell; the next write after an hour tries again.
+            // The original error matters more. A write an hour from now tries again.
         }
     }
 }

@@ -1,15 +1,14 @@
 namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>
-/// The embedded store: one local file, with the promises of an object. Its ETag is the SHA-256 of its bytes. Writers
-/// take turns by a lock file beside it; readers never wait, for a file is only ever replaced whole.
+/// The embedded store: one local file that keeps the same promises as an S3 object. The ETag is the SHA-256 of the
+/// content. Writers take turns using a lock file beside it; readers never wait, because the file is only ever replaced.
 /// </summary>
 /// <param name="path">The full path.</param>
-/// <param name="lockedAs">The file whose lock guards this one: a backup shares the lock of the document.</param>
+/// <param name="lockedAs">The file whose lock guards this one. A backup shares the lock of the document.</param>
 internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider clock) : IObjectStore
 {
-    /// <summary>What the last look saw, for telling "not changed" without reading. Replaced whole, never changed.</summary>
-    private SeenFile? _seen;
+    private LastRead? _lastRead;
 
     public FileObjectStore(string path, TimeProvider clock)
         : this(path, path, clock)
@@ -27,23 +26,23 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (unlessETag is not null && Seen() == unlessETag)
+        if (unlessETag is not null && ETagIfUnchanged() == unlessETag)
         {
             return ObjectRead<T>.NotModified(unlessETag);
         }
 
-        if (await ReadBytesAsync(cancellationToken) is not { } found)
+        if (await ReadContentAsync(cancellationToken) is not { } content)
         {
             return ObjectRead<T>.Absent();
         }
 
-        if (found.ETag == unlessETag)
+        if (content.ETag == unlessETag)
         {
-            return ObjectRead<T>.NotModified(found.ETag);
+            return ObjectRead<T>.NotModified(content.ETag);
         }
 
-        using var content = new MemoryStream(found.Bytes, writable: false);
-        return ObjectRead<T>.Found(await parse(content, found.Bytes.Length, cancellationToken), found.ETag);
+        using var stream = new MemoryStream(content.Bytes, writable: false);
+        return ObjectRead<T>.Found(await parse(stream, content.Bytes.Length, cancellationToken), content.ETag);
     }
 
     public async Task<string> WriteAsync(
@@ -52,17 +51,15 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var target = AtomicFile.TargetOf(path);
-            var guarded = AtomicFile.TargetOf(lockedAs);
+            var target = LocalPath.Resolve(path); // replacing a link itself would cut it off from its target
             PrivateFile.EnsureFolder(Path.GetDirectoryName(target) ?? target);
-            using var turn = await FileLock.AcquireAsync(guarded + ".lock", guarded, clock, cancellationToken);
-            AtomicFile.RemoveLeftovers(target);
+            using var fileLock = await FileLock.AcquireAsync(LocalPath.Resolve(lockedAs), clock, cancellationToken);
             if (await CurrentETagAsync(cancellationToken) != expectedETag)
             {
                 throw new StaleObjectException(path);
             }
 
-            await AtomicFile.WriteAsync(target, content, cancellationToken);
+            AtomicFile.Write(target, content.Span, cancellationToken);
             return FileContent.ETagOf(content.Span);
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
@@ -71,7 +68,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         }
     }
 
-    /// <summary>Compare and swap under a lock needs no proof.</summary>
+    /// <summary>Does nothing: compare-and-swap under a lock needs no proof.</summary>
     public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock);
@@ -82,7 +79,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         var prefix = Path.GetFileName(path) + suffixPrefix;
         try
         {
-            // Matched here rather than by a pattern: a name may hold what a pattern takes for a wildcard.
+            // No search pattern, because the name itself may contain wildcard characters.
             var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>() : [];
             return Task.FromResult<IReadOnlyList<string>>(
                 [.. names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]);
@@ -93,12 +90,12 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         }
     }
 
-    /// <summary>The ETag that the file certainly still has, else null.</summary>
-    private string? Seen()
+    /// <summary>Returns the ETag of the last read if the file's metadata proves that it still holds, else null.</summary>
+    private string? ETagIfUnchanged()
     {
         try
         {
-            return _seen is { IsSettled: true } seen && FileStat.Of(path) == seen.Stat ? seen.ETag : null;
+            return _lastRead is { } last && FileStat.Of(path) == last.Stat ? last.ETag : null;
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
@@ -107,18 +104,14 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     }
 
     private async Task<string?> CurrentETagAsync(CancellationToken cancellationToken) =>
-        Seen() ?? (await ReadBytesAsync(cancellationToken))?.ETag;
+        ETagIfUnchanged() ?? (await ReadContentAsync(cancellationToken))?.ETag;
 
-    private async Task<FileContent?> ReadBytesAsync(CancellationToken cancellationToken)
+    private async Task<FileContent?> ReadContentAsync(CancellationToken cancellationToken)
     {
         try
         {
             var content = await FileContent.ReadAsync(path, cancellationToken);
-            if (content is not null)
-            {
-                _seen = new SeenFile(content.Stat, content.Stat.IsSettled, content.ETag);
-            }
-
+            _lastRead = content is { Stat.DetectsLaterWrites: true } ? new LastRead(content.Stat, content.ETag) : null;
             return content;
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
@@ -127,6 +120,6 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         }
     }
 
-    /// <param name="IsSettled">Whether the stamp was old enough, when it was taken, for any later write to show.</param>
-    private sealed record SeenFile(FileStat Stat, bool IsSettled, string ETag);
+    /// <summary>What the last read found, without the content. Immutable, since readers and writers share it.</summary>
+    private sealed record LastRead(FileStat Stat, string ETag);
 }

@@ -3,34 +3,43 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>What tells one state of a file from another without reading it, and who owns it.</summary>
+/// <summary>A file's metadata: enough to detect a change without reading the file, to identify it and to keep its owner.</summary>
 /// <param name="Size">In bytes.</param>
-/// <param name="ModifiedAt">Nanoseconds since 1970, as fine as the file system keeps them.</param>
-/// <param name="ChangedAt">The same for the last change of the inode, which no program can set; 0 where the system has none.</param>
-/// <param name="Device">With <paramref name="Inode"/> it names the file whatever its path; both 0 where the system does not tell.</param>
-/// <param name="Links">How many names it has; one fewer when another file takes the place of one. 0 where the system does not tell.</param>
-/// <param name="UserId">The owner; null where the system does not tell.</param>
+/// <param name="ModifiedAt">When the content was last written, in ticks since 1970; programs can set it.</param>
+/// <param name="ChangedAt">When content or metadata last changed; programs cannot set it. Equals ModifiedAt where the system has no such time.</param>
+/// <param name="Id">Identifies the file whatever its path; null if unknown.</param>
+/// <param name="Owner">Null if unknown.</param>
 internal readonly partial record struct FileStat(
-    long Size, long ModifiedAt, long ChangedAt, ulong Device, ulong Inode, uint Links, uint? UserId, uint? GroupId)
+    long Size, long ModifiedAt, long ChangedAt, (ulong Device, ulong Inode)? Id, (uint User, uint Group)? Owner)
 {
-    /// <summary>Coarsest time stamp of a common file system (FAT): two writes closer than this may look alike.</summary>
-    private static readonly TimeSpan s_coarsestTick = TimeSpan.FromSeconds(2);
+    /// <summary>The coarsest time resolution of a common file system (FAT).</summary>
+    private static readonly TimeSpan s_timeResolution = TimeSpan.FromSeconds(2);
 
-    /// <summary>The state of an open file.</summary>
-    public static FileStat Of(SafeFileHandle file, string path) => OperatingSystem.IsLinux() ? OfLinux(file, path) : OfAny(path);
+    /// <summary>
+    /// Whether any later write is certain to change these values. Two writes within the file system's time resolution
+    /// can leave the same time. File times come from the system clock, so the age is measured with that one.
+    /// </summary>
+    public bool DetectsLaterWrites => TicksSince1970(TimeProvider.System.GetUtcNow().UtcDateTime) - ChangedAt > s_timeResolution.Ticks;
 
-    /// <summary>The state of the file at a path, behind its links; null where there is none.</summary>
-    public static FileStat? Of(string path)
+    /// <summary>Reads the metadata of an open file.</summary>
+    public static FileStat Of(SafeFileHandle file)
     {
-        if (!File.Exists(path))
+        if (OperatingSystem.IsLinux() && Statx(file, "", EmptyPath, BasicStats, out var stat) == 0)
         {
-            return null;
+            return new FileStat(stat.Size, stat.ModifiedAt.Ticks, stat.ChangedAt.Ticks, (stat.Device, stat.Inode), (stat.User, stat.Group));
         }
 
+        var modifiedAt = TicksSince1970(File.GetLastWriteTimeUtc(file));
+        return new FileStat(RandomAccess.GetLength(file), modifiedAt, modifiedAt, null, null);
+    }
+
+    /// <summary>Reads the metadata of the file at a path, following links; null if there is no file.</summary>
+    public static FileStat? Of(string path)
+    {
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Of(file, path);
+            return Of(file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -38,100 +47,50 @@ internal readonly partial record struct FileStat(
         }
     }
 
-    /// <summary>
-    /// Whether a later write would certainly show: within a tick of the last write another one can leave the same
-    /// stamp. File times come from the system's clock, whatever clock the caller keeps.
-    /// </summary>
-    public bool IsSettled
-    {
-        get
-        {
-            var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-            return now - Math.Max(ModifiedAt, ChangedAt) > s_coarsestTick.TotalNanoseconds;
-        }
-    }
+    /// <summary>Whether nothing was written to the file since <paramref name="earlier"/>. Renames and deletions do not count.</summary>
+    public bool HasSameContent(FileStat earlier) => (Size, ModifiedAt) == (earlier.Size, earlier.ModifiedAt);
 
-    /// <summary>Whether the bytes are those of an earlier state: it is untouched, or has only lost a name to the file that replaced it.</summary>
-    public bool HasBytesOf(FileStat earlier) =>
-        this == earlier || (Links < earlier.Links && this with { Links = earlier.Links, ChangedAt = earlier.ChangedAt } == earlier);
+    private static long TicksSince1970(DateTime time) => (time - DateTime.UnixEpoch).Ticks;
 
-    private static FileStat OfAny(string path)
-    {
-        var info = new FileInfo(path);
-        return new FileStat(
-            info.Length, (info.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick, 0, 0, 0, 0, null, null);
-    }
-
-    private static FileStat OfLinux(SafeFileHandle file, string path) => TryStatx(file) is not { } found
-        ? OfAny(path)
-        : new FileStat(
-            (long)found.Size,
-            found.Modified.Nanoseconds,
-            found.Changed.Nanoseconds,
-            ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
-            found.Inode,
-            found.Links,
-            found.UserId,
-            found.GroupId);
-
-    /// <returns>Null where an old kernel, C library or container profile does not have the call.</returns>
-    private static LinuxStat? TryStatx(SafeFileHandle file)
-    {
-        try
-        {
-            return Statx(file, "", EmptyPath, BasicStats, out var found) == 0 ? found : null;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    private const int EmptyPath = 0x1000;
+    private const int EmptyPath = 0x1000; // stat the open file itself
     private const uint BasicStats = 0x7ff;
 
-    // statx, because its layout is the same on every architecture and C library; that of stat is not.
+    // statx rather than stat: its layout is the same on every architecture and in every C library.
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Statx(SafeFileHandle folder, string path, int flags, uint mask, out LinuxStat found);
+    private static partial int Statx(SafeFileHandle file, string path, int flags, uint mask, out LinuxStat stat);
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct LinuxStat
     {
-        [FieldOffset(16)]
-        public uint Links;
-
         [FieldOffset(20)]
-        public uint UserId;
+        public uint User;
 
         [FieldOffset(24)]
-        public uint GroupId;
+        public uint Group;
 
         [FieldOffset(32)]
         public ulong Inode;
 
         [FieldOffset(40)]
-        public ulong Size;
+        public long Size;
 
         [FieldOffset(96)]
-        public LinuxTime Changed;
+        public LinuxTime ChangedAt;
 
         [FieldOffset(112)]
-        public LinuxTime Modified;
+        public LinuxTime ModifiedAt;
 
         [FieldOffset(136)]
-        public uint DeviceMajor;
-
-        [FieldOffset(140)]
-        public uint DeviceMinor;
+        public ulong Device;
     }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct LinuxTime
     {
-        public long Second;
-        public uint Nanosecond;
+        public long Seconds;
+        public uint Nanoseconds;
         public int Reserved;
 
-        public readonly long Nanoseconds => (Second * 1_000_000_000L) + Nanosecond;
+        public readonly long Ticks => (Seconds * TimeSpan.TicksPerSecond) + (Nanoseconds / TimeSpan.NanosecondsPerTick);
     }
 }

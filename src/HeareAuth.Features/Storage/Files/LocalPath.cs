@@ -1,76 +1,60 @@
-
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>Tells whether two paths lead to one file, whatever they look like.</summary>
+/// <summary>Follows links in paths.</summary>
 public static class LocalPath
 {
-    // A system follows no more links than this in one path; more are a loop.
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40; // the limit of Linux
 
-    /// <summary>Whether a write to one of two full paths would change what the other one reads; the files need not exist yet.</summary>
-    public static bool LeadToOneFile(string one, string other) =>
-        one == other || Resolve(one) == Resolve(other) || AreOneFile(one, other);
-
-    /// <summary>The path without the links in it, of folders too; where it cannot be followed, as far as it can.</summary>
-    private static string Resolve(string path)
-    {
-        var links = 0;
-        var resolved = Path.GetPathRoot(path) ?? "";
-        var names = new Stack<string>(Names(path[resolved.Length..]));
-        while (names.TryPop(out var name))
-        {
-            var next = name == ".." ? Path.GetDirectoryName(resolved) ?? resolved : Path.Combine(resolved, name);
-            if (TargetOf(next) is not { } target || ++links > MostLinks)
-            {
-                resolved = next;
-                continue;
-            }
-
-            if (Path.IsPathRooted(target))
-            {
-                resolved = Path.GetPathRoot(target) ?? resolved;
-                target = target[resolved.Length..];
-            }
-
-            foreach (var part in Names(target))
-            {
-                names.Push(part);
-            }
-        }
-
-        return resolved;
-    }
-
-    /// <summary>The last one first, as a stack takes them.</summary>
-    private static IEnumerable<string> Names(string path) => path
-        .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
-        .Where(static name => name != ".")
-        .Reverse();
-
-    private static string? TargetOf(string path)
+    /// <summary>Whether two full paths name the same file, through links or not. The files need not exist yet.</summary>
+    public static bool AreSameFile(string first, string second)
     {
         try
         {
-            return new FileInfo(path).LinkTarget;
+            return Resolve(first) == Resolve(second)
+                || (FileStat.Of(first)?.Id is { } id && FileStat.Of(second)?.Id == id); // hard links
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
-            return null;
+            return first == second; // the first read or write of the path will report the error
         }
     }
 
-    /// <summary>Hard links, as far as the system tells them.</summary>
-    private static bool AreOneFile(string one, string other)
+    /// <summary>Follows every symbolic link in a full path, including links to folders. The file need not exist.</summary>
+    /// <exception cref="IOException">The links form a loop.</exception>
+    internal static string Resolve(string path)
     {
-        try
+        var linksLeft = MaxLinks;
+        return Resolve(path, ref linksLeft);
+    }
+
+    /// <summary>Returns the nearest folder above a path that exists; null if a file is in the way.</summary>
+    internal static string? NearestFolder(string path)
+    {
+        var parent = Path.GetDirectoryName(path);
+        while (parent is not null && !Path.Exists(parent))
         {
-            return FileStat.Of(one) is { Inode: not 0 } first
-                && FileStat.Of(other) is { } second
-                && (first.Device, first.Inode) == (second.Device, second.Inode);
+            parent = Path.GetDirectoryName(parent);
         }
-        catch (Exception e) when (LocalFileErrors.Covers(e))
+
+        return Directory.Exists(parent) ? parent : null;
+    }
+
+    private static string Resolve(string path, ref int linksLeft)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent)
         {
-            return false; // what cannot be opened is told of by whoever needs it
+            return path;
         }
+
+        var folder = Resolve(parent, ref linksLeft);
+        var resolved = Path.Combine(folder, Path.GetFileName(path));
+        if (new FileInfo(resolved).LinkTarget is not { } target)
+        {
+            return resolved;
+        }
+
+        return linksLeft-- > 0
+            ? Resolve(Path.GetFullPath(target, folder), ref linksLeft)
+            : throw new IOException("too many levels of symbolic links");
     }
 }

@@ -19,7 +19,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     private protected override Task<IObjectStore> NewStoreAsync() => Task.FromResult(Store(KeysFile));
 
     [Fact]
-    public async Task A_new_file_is_the_owners_alone_and_so_is_its_folder()
+    public async Task Creates_the_file_its_lock_and_its_folder_for_the_owner_only()
     {
         await Store(KeysFile).WriteTextAsync("text");
 
@@ -29,7 +29,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_rewrite_keeps_the_mode()
+    public async Task Keeps_the_mode_on_a_rewrite()
     {
         var store = Store(KeysFile);
         var etag = await store.WriteTextAsync("one");
@@ -42,12 +42,12 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [SkippableFact]
-    public async Task A_rewrite_by_root_keeps_the_owner_and_gives_the_lock_to_it()
+    public async Task Keeps_the_owner_when_root_rewrites_the_file_and_gives_that_owner_the_lock()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root can give files away.");
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root can change the owner of a file.");
         var store = Store(KeysFile);
         var etag = await store.WriteTextAsync("one");
-        GiveTo(KeysFile, 12345, 54321);
+        ChangeOwner(KeysFile, 12345, 54321);
         File.Delete(KeysFile + ".lock");
 
         await store.WriteTextAsync("two", etag);
@@ -57,7 +57,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_rewrite_keeps_a_symbolic_link_and_writes_where_it_leads()
+    public async Task Writes_to_the_target_of_a_symbolic_link_and_keeps_the_link()
     {
         var target = _folder.File("elsewhere", "real.json");
         Directory.CreateDirectory(DataFolder);
@@ -74,7 +74,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_write_in_place_of_the_same_size_is_seen_though_it_falls_into_the_same_tick()
+    public async Task Notices_an_in_place_write_of_the_same_size_within_the_same_clock_tick()
     {
         var store = Store(KeysFile);
         var etag = await store.WriteTextAsync("0");
@@ -91,12 +91,12 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task An_old_unchanged_file_is_known_by_its_state_and_not_read()
+    public async Task Does_not_read_an_old_file_whose_metadata_is_unchanged()
     {
         const int Size = 8 * 1024 * 1024;
         var store = Store(KeysFile);
         var etag = await store.WriteTextAsync(new string('x', Size));
-        await Eventually.IsTrueAsync(() => FileStat.Of(KeysFile)!.Value.IsSettled);
+        await Eventually.IsTrueAsync(() => FileStat.Of(KeysFile)!.Value.DetectsLaterWrites);
         Assert.Equal(ObjectReadStatus.NotModified, (await store.ReadTextAsync(etag)).Status);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -106,11 +106,11 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_file_put_back_with_its_old_times_is_read_again()
+    public async Task Reads_a_file_again_when_it_was_changed_and_its_old_time_restored()
     {
         var store = Store(KeysFile);
         var etag = await store.WriteTextAsync("old");
-        await Eventually.IsTrueAsync(() => FileStat.Of(KeysFile)!.Value.IsSettled);
+        await Eventually.IsTrueAsync(() => FileStat.Of(KeysFile)!.Value.DetectsLaterWrites);
         await store.ReadTextAsync(etag);
         var times = File.GetLastWriteTimeUtc(KeysFile);
 
@@ -121,7 +121,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_folder_in_place_of_the_file_is_an_error_that_names_it()
+    public async Task Reports_a_folder_in_place_of_the_file()
     {
         Directory.CreateDirectory(KeysFile);
         var store = Store(KeysFile);
@@ -135,25 +135,25 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_file_in_place_of_the_folder_is_an_error_that_names_it()
+    public async Task Reports_a_file_in_place_of_the_folder()
     {
-        await File.WriteAllTextAsync(DataFolder, "no folder");
+        await File.WriteAllTextAsync(DataFolder, "a file");
 
         var writing = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).WriteTextAsync("text"));
         var reading = await Assert.ThrowsAsync<LocalFileException>(() => Store(KeysFile).ReadTextAsync());
         var deeper = await Assert.ThrowsAsync<LocalFileException>(() => Store(Path.Combine(KeysFile, "x")).ReadTextAsync());
 
         Assert.Contains(KeysFile, writing.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"{KeysFile} cannot be read: a part of its path is no folder.", reading.Message, StringComparison.Ordinal);
-        Assert.Contains("no folder", deeper.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{KeysFile} cannot be read: a part of its path is not a folder.", reading.Message, StringComparison.Ordinal);
+        Assert.Contains("not a folder", deeper.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_holds_no_file() =>
+    public async Task Treats_a_missing_folder_as_an_absent_file() =>
         Assert.Null((await Store(_folder.File("not", "there", "keys.json")).ReadTextAsync()).Value);
 
     [Fact]
-    public async Task A_loop_of_links_is_an_error_that_names_it()
+    public async Task Reports_a_loop_of_links()
     {
         Directory.CreateDirectory(DataFolder);
         File.CreateSymbolicLink(KeysFile, "keys.json");
@@ -164,7 +164,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [SkippableFact]
-    public async Task A_full_disk_leaves_the_old_file_and_no_temporary_one()
+    public async Task Keeps_the_old_file_and_no_temporary_one_when_the_disk_is_full()
     {
         await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
         var store = Store(KeysFile);
@@ -179,7 +179,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [SkippableFact]
-    public async Task A_read_only_disk_can_be_read_and_says_why_it_cannot_be_written()
+    public async Task Reads_from_a_read_only_disk_and_reports_why_it_cannot_write()
     {
         await using var disk = await SmallDisk.MountAsync(DataFolder, "size=64k");
         var store = Store(KeysFile);
@@ -193,7 +193,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [SkippableFact]
-    public async Task A_mounted_file_cannot_be_replaced_and_the_message_says_to_mount_the_folder()
+    public async Task Advises_to_mount_the_folder_when_the_file_is_a_mount_point()
     {
         var real = _folder.File("real.json");
         await File.WriteAllTextAsync(real, "old");
@@ -211,7 +211,7 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_writer_left_is_harmless_and_removed_after_an_hour()
+    public async Task Ignores_the_temporary_file_of_a_killed_writer_and_removes_it_after_an_hour()
     {
         var store = Store(KeysFile);
         var etag = await store.WriteTextAsync("one");
@@ -231,12 +231,12 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_writer_waits_for_the_lock_of_another()
+    public async Task Waits_for_the_lock_of_another_writer()
     {
         var store = Store(KeysFile);
         var etag = await store.WriteTextAsync("one");
         Task write;
-        using (await FileLock.AcquireAsync(KeysFile + ".lock", KeysFile, TimeProvider.System, default))
+        using (await FileLock.AcquireAsync(KeysFile, TimeProvider.System, default))
         {
             write = store.WriteTextAsync("two", etag);
             Assert.NotSame(write, await Task.WhenAny(write, Task.Delay(TimeSpan.FromMilliseconds(100))));
@@ -248,18 +248,18 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_is_never_let_go_is_an_error_after_30_seconds()
+    public async Task Gives_up_on_a_lock_after_30_seconds()
     {
-        var clock = new HastyClock();
-        using var held = await FileLock.AcquireAsync(_folder.File("lock"), KeysFile, TimeProvider.System, default);
+        var clock = new FastClock();
+        using var held = await FileLock.AcquireAsync(_folder.File("keys.json"), TimeProvider.System, default);
 
-        var e = await Assert.ThrowsAsync<LocalFileException>(() => FileLock.AcquireAsync(_folder.File("lock"), KeysFile, clock, default));
+        var e = await Assert.ThrowsAsync<LocalFileException>(() => FileLock.AcquireAsync(_folder.File("keys.json"), clock, default));
 
         Assert.Contains("locked by another process for 30 seconds", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_backup_shares_the_lock_of_the_document_and_leaves_none_of_its_own()
+    public async Task Locks_a_backup_with_the_lock_of_the_document()
     {
         var store = Store(KeysFile);
         await store.WriteTextAsync("document");
@@ -275,19 +275,19 @@ public sealed class FileObjectStoreTests : ObjectStoreContract, IDisposable
 
     private static void AssertNoTemporaryFile(string folder) => Assert.Empty(Directory.EnumerateFiles(folder, ".*"));
 
-    private static void GiveTo(string file, uint user, uint group)
+    private static void ChangeOwner(string file, uint user, uint group)
     {
         using var handle = File.OpenHandle(file);
-        Assert.True(FileSync.TryGiveTo(handle, user, group));
+        Assert.True(UnixFile.TryChangeOwner(handle, (user, group)));
     }
 
-    private static (uint?, uint?) OwnerOf(string file) => FileStat.Of(file) is { } stat ? (stat.UserId, stat.GroupId) : default;
+    private static (uint User, uint Group)? OwnerOf(string file) => FileStat.Of(file)?.Owner;
 
-    /// <summary>Each look at it is ten seconds later.</summary>
-    private sealed class HastyClock : TimeProvider
+    /// <summary>Advances ten seconds each time it is read.</summary>
+    private sealed class FastClock : TimeProvider
     {
-        private long _looks;
+        private long _reads;
 
-        public override long GetTimestamp() => TimestampFrequency * 10 * Interlocked.Increment(ref _looks);
+        public override long GetTimestamp() => TimestampFrequency * 10 * Interlocked.Increment(ref _reads);
     }
 }

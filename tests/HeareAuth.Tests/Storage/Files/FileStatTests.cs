@@ -3,7 +3,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Storage.Files;
 
-/// <summary>Whether the bytes of an open file are still those that a reader began with.</summary>
+/// <summary>Whether a reader can tell that an open file was written to while it was read.</summary>
 public sealed class FileStatTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -12,34 +12,34 @@ public sealed class FileStatTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Losing its name is a change of the inode: readers took it for a write, and gave up where writers were busy.</summary>
+    /// <summary>The replaced file's inode changes too; readers that took this for a write gave up when writers were busy.</summary>
     [SkippableFact]
-    public async Task A_file_that_another_one_replaced_has_its_bytes_still()
+    public async Task An_open_file_that_was_replaced_has_the_same_content()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux tells the number of names");
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a time of the last inode change.");
         await File.WriteAllTextAsync(Path, "one");
         using var reader = File.OpenHandle(Path);
-        var before = FileStat.Of(reader, Path);
+        var before = FileStat.Of(reader);
 
         await File.WriteAllTextAsync(_folder.File("next"), "two");
         File.Move(_folder.File("next"), Path, overwrite: true);
 
-        var after = FileStat.Of(reader, Path);
-        Assert.True(after.HasBytesOf(before));
+        var after = FileStat.Of(reader);
+        Assert.True(after.HasSameContent(before));
         Assert.NotEqual(before, after);
         Assert.NotEqual(before, FileStat.Of(Path));
     }
 
     [Fact]
-    public async Task A_file_that_was_written_into_has_not()
+    public async Task An_open_file_that_was_written_to_does_not()
     {
         await File.WriteAllTextAsync(Path, "one");
         using var reader = File.OpenHandle(Path, share: FileShare.ReadWrite);
-        var before = FileStat.Of(reader, Path);
+        var before = FileStat.Of(reader);
 
         await File.WriteAllTextAsync(Path, "three");
         File.Move(Path, _folder.File("moved"));
 
-        Assert.False(FileStat.Of(reader, _folder.File("moved")).HasBytesOf(before));
+        Assert.False(FileStat.Of(reader).HasSameContent(before));
     }
 }

@@ -2,7 +2,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Storage.Files;
 
-/// <summary>A tiny file system in memory, or a mounted file; skips the test where this user may mount nothing.</summary>
+/// <summary>A small in-memory file system or a bind-mounted file. Skips the test if this user cannot mount.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private readonly string _path;
