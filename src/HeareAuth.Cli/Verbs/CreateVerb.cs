@@ -30,9 +30,9 @@ internal sealed class CreateVerb : Verb
 
     private readonly Option<string> _secretType = new("--secret-type")
     {
-        HelpName = "shared_secret",
-        DefaultValueFactory = static _ => "shared_secret",
-        Description = "Kind of secret (default: shared_secret, the only one)",
+        HelpName = SecretTypes.SharedSecret,
+        DefaultValueFactory = static _ => SecretTypes.SharedSecret,
+        Description = $"Kind of secret (default: {SecretTypes.SharedSecret}, the only one)",
     };
 
     private readonly Option<bool> _quiet = SharedOptions.Flag("--quiet", "Print the secret alone", "-q");
@@ -48,7 +48,7 @@ internal sealed class CreateVerb : Verb
             "heare-auth create --name ci --quiet | vault kv put secret/ci api_key=-")
     {
         _service = new ChangedService(shared);
-        _secretType.AcceptOnlyFromAmong("shared_secret");
+        _secretType.AcceptOnlyFromAmong(SecretTypes.SharedSecret);
         Take([_name, _metadata, _expiresAt, _secretType, _quiet, .. shared.ForChanges]);
     }
 

@@ -4,11 +4,11 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>Whoever reads the document should learn no secret.</summary>
+/// <summary>Checks that reading the document reveals no secret.</summary>
 internal sealed class PlaintextSecretsCheck : ICheck
 {
     private const string Migrate = "`heare-auth migrate` hashes them, once no Python service reads this document any more";
-    private const string Mend = "Mend or delete these records (`heare-auth delete` takes an id); `heare-auth migrate` leaves what it cannot read as it is.";
+    private const string Fix = "Fix or delete these records (`heare-auth delete` takes an id); `heare-auth migrate` does not change records that it cannot read.";
 
     public string Name => "plaintext secrets";
 
@@ -23,12 +23,12 @@ internal sealed class PlaintextSecretsCheck : ICheck
         for (var i = 0; i < document.Keys.Count; i++)
         {
             var record = KeyRecord.Read(document.Keys[i].Span);
-            if (!HashedRecord.HoldsSecret(record.Json))
+            if (!record.HasPlaintext)
             {
                 continue;
             }
 
-            // As migrate tells them apart.
+            // The same distinction as in migrate.
             if (SecretDigests.TryGet(record, out _))
             {
                 hashable++;
@@ -45,8 +45,8 @@ internal sealed class PlaintextSecretsCheck : ICheck
         {
             (0, 0) => Finding.Ok("none"),
             (_, 0) => Finding.Warning(detail, $"{Migrate}."),
-            (0, _) => Finding.Warning($"{detail}, in records that cannot be read: {KeyLabels.Join(unreadable)}", Mend),
-            _ => Finding.Warning(detail, $"{Migrate}, but for {KeyLabels.Join(unreadable)}, which cannot be read: mend or delete those records."),
+            (0, _) => Finding.Warning($"{detail}, in records that cannot be read: {KeyLabels.Join(unreadable)}", Fix),
+            _ => Finding.Warning(detail, $"{Migrate}, except for {KeyLabels.Join(unreadable)}, which it cannot read: fix or delete those records."),
         };
     }
 }

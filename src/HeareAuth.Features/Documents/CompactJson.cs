@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Text;
 
 namespace HeareAuth.Features.Documents;
 
-/// <summary>Writes JSON without white space and otherwise as it stands: every digit and every escape is kept.</summary>
+/// <summary>Removes the white space between JSON tokens and keeps every other byte, so numbers and escapes do not change.</summary>
 internal static class CompactJson
 {
-    /// <param name="json">Well-formed JSON.</param>
+    /// <param name="json">Valid JSON.</param>
     public static void Write(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         var target = output.GetSpan(json.Length);
@@ -34,10 +35,14 @@ internal static class CompactJson
         output.Advance(written);
     }
 
-    public static string ToText(ReadOnlySpan<byte> json)
+    /// <inheritdoc cref="Write"/>
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> json)
     {
-        var output = new ArrayBufferWriter<byte>(Math.Max(json.Length, 1));
+        var output = new ArrayBufferWriter<byte>();
         Write(json, output);
-        return System.Text.Encoding.UTF8.GetString(output.WrittenSpan);
+        return output.WrittenSpan;
     }
+
+    /// <inheritdoc cref="Write"/>
+    public static string ToText(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(Of(json));
 }

@@ -1,23 +1,37 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace HeareAuth.Features.Documents;
 
-/// <summary>What a document says of its own history. The Python service writes none of it.</summary>
-/// <param name="Revision">Grows with each write; null where the Python service wrote last.</param>
-/// <param name="FirstRevision">The revision of the write that made the document; null where that is unknown.</param>
-/// <param name="WriteId">Names the last write, so that its writer can find it again.</param>
+/// <summary>The history that HeareAuth records in each document that it writes. The Python service writes none of it.</summary>
+/// <param name="Revision">Grows with each write; null if the Python service wrote last.</param>
+/// <param name="FirstRevision">The revision of the write that created the document; null if that is unknown.</param>
+/// <param name="WriteId">Identifies the last write, so that its writer can recognize it.</param>
 internal readonly record struct DocumentStamp(long? Revision, long? FirstRevision, string? WriteId)
 {
-    /// <summary>The stamp with one more top-level member taken into account.</summary>
-    public DocumentStamp With(ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> json) =>
-        rawName.SequenceEqual("\"revision\""u8) ? this with { Revision = Number(json) }
-        : rawName.SequenceEqual("\"first_revision\""u8) ? this with { FirstRevision = Number(json) }
-        : rawName.SequenceEqual("\"write_id\""u8) ? this with { WriteId = Text(json) }
-        : this;
+    private const string RevisionName = "\"revision\"";
+    private const string FirstRevisionName = "\"first_revision\"";
+    private const string WriteIdName = "\"write_id\"";
 
+    /// <summary>Whether every write replaces this top-level member.</summary>
     public static bool IsRewritten(ReadOnlySpan<byte> rawName) =>
-        rawName.SequenceEqual("\"revision\""u8) || rawName.SequenceEqual("\"write_id\""u8);
+        Ascii.Equals(rawName, RevisionName) || Ascii.Equals(rawName, WriteIdName);
+
+    /// <summary>Formats the members that a write adds at the end of the document, separated by commas.</summary>
+    /// <param name="isFirst">Whether this write creates the document; only that one knows its first revision.</param>
+    public static string Format(long revision, string writeId, bool isFirst)
+    {
+        var first = isFirst ? string.Create(CultureInfo.InvariantCulture, $"{FirstRevisionName}:{revision},") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{first}{RevisionName}:{revision},{WriteIdName}:\"{writeId}\"");
+    }
+
+    /// <summary>Takes one more top-level member of the document into account.</summary>
+    public DocumentStamp With(ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> json) =>
+        Ascii.Equals(rawName, RevisionName) ? this with { Revision = Number(json) }
+        : Ascii.Equals(rawName, FirstRevisionName) ? this with { FirstRevision = Number(json) }
+        : Ascii.Equals(rawName, WriteIdName) ? this with { WriteId = Text(json) }
+        : this;
 
     private static long? Number(ReadOnlySpan<byte> json) =>
         Utf8Parser.TryParse(json, out long number, out var consumed) && consumed == json.Length ? number : null;

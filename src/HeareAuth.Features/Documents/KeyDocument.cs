@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace HeareAuth.Features.Documents;
 
 /// <summary>
-/// A key document as it was read, for changing: each key and each unknown member stays the very bytes that it was.
-/// Immutable; a change gives a new one that shares the bytes.
+/// A key document read in full so that it can be changed. Each key and each unknown member keeps its exact bytes.
+/// Immutable: a change returns a new document that shares those bytes.
 /// </summary>
 internal sealed class KeyDocument
 {
@@ -19,7 +18,7 @@ internal sealed class KeyDocument
         Stamp = stamp;
     }
 
-    /// <summary>The document of a store that has none yet.</summary>
+    /// <summary>Stands for the document of a store that has none yet.</summary>
     public static KeyDocument Absent { get; } = new([], [], default);
 
     /// <summary>The JSON of each key, in stored order.</summary>
@@ -27,16 +26,16 @@ internal sealed class KeyDocument
 
     public DocumentStamp Stamp { get; }
 
-    /// <summary>Whether it was read from the store, or is to be made.</summary>
+    /// <summary>Whether it was read from the store; false if the next write creates it.</summary>
     public bool Exists { get; private init; }
 
-    /// <summary>The very bytes that were read, decrypted: what a backup keeps.</summary>
+    /// <summary>The document as it was read and decrypted, which is what a backup keeps.</summary>
     public ReadOnlyMemory<byte> Source { get; private init; }
 
-    /// <summary>What it was encrypted under where it stood.</summary>
+    /// <summary>How the stored document was encrypted.</summary>
     public DocumentSeal Seal { get; private init; }
 
-    /// <exception cref="DocumentUnreadableException">It is no key document.</exception>
+    /// <exception cref="DocumentUnreadableException">It is not a key document.</exception>
     public static KeyDocument Parse(ReadOnlyMemory<byte> plain, DocumentSeal seal = DocumentSeal.None)
     {
         var parts = new Parts(plain);
@@ -47,7 +46,7 @@ internal sealed class KeyDocument
     public KeyDocument WithKeys(IReadOnlyList<ReadOnlyMemory<byte>> keys) =>
         new(keys, _members, Stamp) { Exists = Exists, Source = Source, Seal = Seal };
 
-    /// <summary>The place of the first key of an id, or -1.</summary>
+    /// <summary>Finds the index of the first key with this id, or returns -1.</summary>
     public int IndexOf(string id)
     {
         for (var i = 0; i < Keys.Count; i++)
@@ -61,19 +60,10 @@ internal sealed class KeyDocument
         return -1;
     }
 
-    /// <summary>How many keys hold their secret in plaintext.</summary>
-    public int CountPlaintextSecrets()
-    {
-        var count = 0;
-        foreach (var key in Keys)
-        {
-            count += KeyRecord.Read(key.Span).HasPlaintext ? 1 : 0;
-        }
+    /// <summary>Counts the keys that hold a secret in plaintext.</summary>
+    public int CountPlaintextSecrets() => Keys.Count(static key => KeyRecord.Read(key.Span).HasPlaintext);
 
-        return count;
-    }
-
-    /// <summary>The whole document as UTF-8 JSON, one key a line, under a new revision and write id.</summary>
+    /// <summary>Writes the whole document as UTF-8 JSON, one key per line, with a new revision and write id.</summary>
     public byte[] Write(long revision, string writeId)
     {
         var tail = WriteTail(revision, writeId);
@@ -105,7 +95,7 @@ internal sealed class KeyDocument
         rest = rest[bytes.Length..];
     }
 
-    /// <summary>All behind the keys: the unknown members as they were, then our own three.</summary>
+    /// <summary>Everything after the keys: the unknown members as they were, then the stamp.</summary>
     private ReadOnlySpan<byte> WriteTail(long revision, string writeId)
     {
         var tail = new ArrayBufferWriter<byte>(256);
@@ -121,10 +111,7 @@ internal sealed class KeyDocument
             }
         }
 
-        // Only the write that makes a document knows its first revision: one that the Python service made has none.
-        var first = Exists ? "" : string.Create(CultureInfo.InvariantCulture, $"\"first_revision\":{revision},");
-        tail.Write(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $",\n{first}\"revision\":{revision},\"write_id\":\"{writeId}\"}}\n")));
+        tail.Write(Encoding.UTF8.GetBytes($",\n{DocumentStamp.Format(revision, writeId, isFirst: !Exists)}}}\n"));
         return tail.WrittenSpan;
     }
 

@@ -1,85 +1,78 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Features.Documents;
 
-/// <summary>Gives the digest of a stored key's secret, whichever way it is stored.</summary>
+/// <summary>Reads the digest of a stored key's secret, whether the secret is stored in plaintext, hashed or both.</summary>
 internal static class SecretDigests
 {
-    private const int StackBytes = 512;
+    private const int MaxStackBytes = 512;
 
     private static ReadOnlySpan<byte> HashPrefix => "sha256:"u8;
 
-    /// <summary>How a hash stands in a document: <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    /// <summary>Formats a digest as a document stores it: <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public static string Format(in SecretDigest digest) => "sha256:" + digest.ToHex();
 
-    /// <summary>Whether the stored bytes between the quotes are the secret, and there is no hash to compare with.</summary>
+    /// <summary>Whether the digest is that of the bytes between the secret's quotes: no hash to compare with, no escapes.</summary>
     public static bool IsPlaintextAlone(in KeyRecord record) =>
-        record.HasPlaintext
+        record[KeyMember.Secret].IsText
         && record[KeyMember.SecretHash].IsAbsent
         && record[KeyMember.Secret].Length <= PendingSecrets.LongestSecret
         && !record.Raw(KeyMember.Secret).Contains((byte)'\\');
 
-    /// <returns>False where the key has no secret, or two that disagree.</returns>
+    /// <returns>False if the key has no readable secret, or a secret and a hash that disagree.</returns>
     public static bool TryGet(in KeyRecord record, out SecretDigest digest)
     {
-        var hasHash = TryReadHash(record, out digest, out var isHashAbsent);
-        if (!isHashAbsent && !hasHash)
+        digest = default;
+        return (record[KeyMember.Secret].IsAbsent, record[KeyMember.SecretHash].IsAbsent) switch
         {
-            return false;
-        }
-
-        if (record[KeyMember.Secret].IsAbsent)
-        {
-            return hasHash;
-        }
-
-        if (!record.HasPlaintext || !TryHash(record.Raw(KeyMember.Secret), out var hashed) || (hasHash && hashed != digest))
-        {
-            return false;
-        }
-
-        digest = hashed;
-        return true;
+            (true, _) => TryReadHash(record, out digest),
+            (_, true) => TryHashSecret(record, out digest),
+            _ => TryReadHash(record, out digest) && TryHashSecret(record, out var hashed) && digest == hashed,
+        };
     }
 
-    private static bool TryReadHash(in KeyRecord record, out SecretDigest digest, out bool isAbsent)
+    private static bool TryReadHash(in KeyRecord record, out SecretDigest digest)
     {
         digest = default;
-        var slice = record[KeyMember.SecretHash];
-        isAbsent = slice.IsAbsent;
-        return slice.IsText
+        return record[KeyMember.SecretHash].IsText
             && record.Raw(KeyMember.SecretHash)[1..^1] is var text
             && text.StartsWith(HashPrefix)
             && SecretDigest.TryParseHex(text[HashPrefix.Length..], out digest);
     }
 
-    private static bool TryHash(ReadOnlySpan<byte> rawJsonString, out SecretDigest digest)
+    private static bool TryHashSecret(in KeyRecord record, out SecretDigest digest)
     {
-        var text = rawJsonString[1..^1];
-        if (!text.Contains((byte)'\\'))
+        digest = default;
+        if (!record[KeyMember.Secret].IsText)
         {
-            digest = SecretDigest.Of(text);
+            return false;
+        }
+
+        var quoted = record.Raw(KeyMember.Secret);
+        if (!quoted.Contains((byte)'\\'))
+        {
+            digest = SecretDigest.Of(quoted[1..^1]);
             return true;
         }
 
-        digest = default;
-        var buffer = text.Length <= StackBytes ? stackalloc byte[text.Length] : new byte[text.Length];
+        var buffer = quoted.Length <= MaxStackBytes ? stackalloc byte[quoted.Length] : new byte[quoted.Length];
         try
         {
-            var reader = new Utf8JsonReader(rawJsonString);
+            var reader = new Utf8JsonReader(quoted);
             reader.Read();
             digest = SecretDigest.Of(buffer[..reader.CopyString(buffer)]);
             return true;
         }
         catch (InvalidOperationException)
         {
-            return false; // an escaped half of a surrogate pair: no UTF-8 form, so no caller can send it
+            return false; // an escaped lone surrogate: it has no UTF-8 form, so no caller can send it
         }
         finally
         {
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(buffer);
+            CryptographicOperations.ZeroMemory(buffer);
         }
     }
 }

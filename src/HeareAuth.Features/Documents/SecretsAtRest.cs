@@ -1,14 +1,27 @@
+using HeareAuth.Features.Ids;
+
 namespace HeareAuth.Features.Documents;
 
-/// <summary>
-/// Which form new secrets take. A document that the Python service wrote, or that holds any plaintext secret, stays
-/// readable for it until <c>migrate</c> hashes all.
-/// </summary>
+/// <summary>Decides how secrets are stored, and turns a plaintext one into its hash.</summary>
 internal static class SecretsAtRest
 {
-    /// <param name="compatible">SECRETS_AT_REST=compatible: decides for a document without keys.</param>
+    /// <summary>
+    /// Whether new keys are stored in plaintext. A document that the Python service wrote, or that holds any plaintext
+    /// secret, must stay readable for that service until <c>migrate</c> has hashed every secret.
+    /// </summary>
+    /// <param name="compatible">SECRETS_AT_REST=compatible, which decides for a document without keys.</param>
     public static bool ArePlaintextIn(KeyDocument document, bool compatible) =>
         (compatible && document.Keys.Count == 0)
         || (document.Exists && document.Stamp.Revision is null)
         || document.CountPlaintextSecrets() > 0;
+
+    /// <summary>Replaces a key's secret with its hash, or only removes the secret if the hash is there already.</summary>
+    /// <param name="digest">What <see cref="SecretDigests.TryGet"/> read from this key.</param>
+    public static ReadOnlyMemory<byte> Hash(ReadOnlyMemory<byte> key, in SecretDigest digest)
+    {
+        var editor = new RecordEditor(key);
+        return KeyRecord.Read(key.Span)[KeyMember.SecretHash].IsAbsent
+            ? editor.Replace(KeyMember.Secret, KeyMember.SecretHash, SecretDigests.Format(digest)).Json
+            : editor.Remove(KeyMember.Secret).Json;
+    }
 }

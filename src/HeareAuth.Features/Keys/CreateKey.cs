@@ -14,8 +14,8 @@ namespace HeareAuth.Features.Keys;
 /// <param name="Name">1 to 128 code points.</param>
 /// <param name="MetadataJson">A JSON object of at most 4 KiB, or null for none.</param>
 /// <param name="ExpiresAt">An ISO 8601 time in the future, UTC if it has no offset; null for never.</param>
-/// <param name="SecretType">Only <c>shared_secret</c>.</param>
-public sealed record CreateKey(string? Name, string? MetadataJson = null, string? ExpiresAt = null, string? SecretType = "shared_secret")
+/// <param name="SecretType">Only <see cref="SecretTypes.SharedSecret"/>.</param>
+public sealed record CreateKey(string? Name, string? MetadataJson = null, string? ExpiresAt = null, string? SecretType = SecretTypes.SharedSecret)
     : IRequest<Result<CreatedKey>>;
 
 public sealed record CreatedKey(KeySummary Key, Secret Secret);
@@ -29,7 +29,8 @@ internal sealed class CreateKeyValidator : AbstractValidator<CreateKey>
         RuleFor(static request => request.MetadataJson).MustBeMetadata();
         RuleFor(static request => request.ExpiresAt).MustBeAFutureTime(clock);
         RuleFor(static request => request.SecretType)
-            .Equal("shared_secret").FailsWith(FailureCode.SecretTypeUnknown, "unknown secret type", "Use shared_secret, the only one.", "secret_type");
+            .Equal(SecretTypes.SharedSecret)
+            .FailsWith(FailureCode.SecretTypeUnknown, "unknown secret type", $"Use {SecretTypes.SharedSecret}, the only one.", "secret_type");
     }
 }
 

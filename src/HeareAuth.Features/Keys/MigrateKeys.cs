@@ -5,25 +5,28 @@ using MediatR;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Replaces every plaintext secret by its hash, after a backup. Every secret goes on verifying as before.</summary>
-/// <param name="DryRun">Only tells what would be done; writes nothing, not even the backup.</param>
+/// <summary>Backs up the document and replaces every plaintext secret with its hash. Every secret stays valid.</summary>
+/// <param name="DryRun">Only reports what would change. Nothing is written, not even the backup.</param>
 public sealed record MigrateKeys(bool DryRun = false) : IRequest<Result<MigratedKeys>>;
 
-/// <param name="KeyCount">Records in the document.</param>
-/// <param name="Hashed">How many of them held a secret in plaintext and were, or would be, changed.</param>
-/// <param name="Unreadable">Those that no secret can be read from; they stay as they are.</param>
-/// <param name="UnreadableSecrets">Whether any of those holds a plaintext secret, which then stays in the document.</param>
+/// <param name="KeyCount">The number of records in the document.</param>
+/// <param name="Hashed">How many of them held a plaintext secret that was, or would be, replaced.</param>
+/// <param name="Unreadable">The records whose secret cannot be read. They stay as they are.</param>
+/// <param name="UnreadableSecrets">Whether any of those holds a plaintext secret, which stays in the document.</param>
 public sealed record MigratedKeys(int KeyCount, int Hashed, IReadOnlyList<string> Unreadable, bool UnreadableSecrets)
 {
     public bool DryRun { get; init; }
 
-    /// <summary>Whether the document was, or would be, written: also where no secret is in plaintext, but its form is still the old one.</summary>
+    /// <summary>
+    /// Whether the document was, or would be, written. It is also written if it holds no plaintext secret but is still
+    /// in the form of the Python service.
+    /// </summary>
     public bool Changes { get; init; }
 
-    /// <summary>Where the document stands as it was before; null where none was needed.</summary>
+    /// <summary>The location of the backup; null if none was needed.</summary>
     public string? Backup { get; init; }
 
-    /// <summary>A plain one holds the secrets for everybody to read who can read the store.</summary>
+    /// <summary>Whether the backup is encrypted. If not, anyone who can read the store can read the secrets in it.</summary>
     public bool BackupIsEncrypted { get; init; }
 }
 
@@ -67,7 +70,7 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
         public override bool IsVisibleIn(KeyDocument current) => !HashedKeys.Of(current).Outcome.Changes;
     }
 
-    /// <summary>The records of a document with each secret that can be read replaced by its hash.</summary>
+    /// <summary>The records of a document, with every readable plaintext secret replaced by its hash.</summary>
     private sealed record HashedKeys(IReadOnlyList<ReadOnlyMemory<byte>> Keys, MigratedKeys Outcome)
     {
         public static HashedKeys Of(KeyDocument document)
@@ -79,19 +82,19 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
             {
                 var record = KeyRecord.Read(key.Span);
                 var isReadable = SecretDigests.TryGet(record, out var digest);
-                var holdsSecret = HashedRecord.HoldsSecret(key.Span);
                 if (!isReadable)
                 {
                     unreadable.Add(record.Label(keys.Count));
-                    keepsSecrets |= holdsSecret;
+                    keepsSecrets |= record.HasPlaintext;
                 }
 
-                var isHashed = isReadable && holdsSecret;
-                keys.Add(isHashed ? HashedRecord.Write(key.Span, digest) : key);
+                var isHashed = isReadable && record.HasPlaintext;
+                keys.Add(isHashed ? SecretsAtRest.Hash(key, digest) : key);
                 hashed += isHashed ? 1 : 0;
             }
 
-            // Without a revision it is of the Python service's form, in which new keys are plaintext; with a secret that stays it remains so.
+            // A document without a revision has the Python service's form, in which new keys are stored in plaintext. It
+            // gets a revision unless a plaintext secret stays in it.
             var changes = hashed > 0 || (document.Exists && document.Stamp.Revision is null && !keepsSecrets);
             return new HashedKeys(keys, new MigratedKeys(document.Keys.Count, hashed, unreadable, keepsSecrets) { Changes = changes });
         }

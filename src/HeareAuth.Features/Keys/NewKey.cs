@@ -1,45 +1,30 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>A key about to be stored: made up once, however often its write is tried.</summary>
+/// <summary>A key to be stored. It is generated once, so that every attempt to write it stores the same key.</summary>
+/// <param name="MetadataJson">A valid JSON object.</param>
 internal sealed record NewKey(string Id, Secret Secret, string Name, string CreatedAt, string? ExpiresAt, string MetadataJson)
 {
-    /// <summary>Text stays text: only what JSON itself asks for is escaped.</summary>
-    private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>The members in the reference's order; the secret itself, or its hash.</summary>
-    public byte[] ToJson(bool inPlaintext)
+    /// <summary>Builds the record to store, its members in the order of the Python service.</summary>
+    /// <param name="inPlaintext">Whether to store the secret itself instead of its hash.</param>
+    public ReadOnlyMemory<byte> ToJson(bool inPlaintext)
     {
-        var output = new ArrayBufferWriter<byte>(512);
-        using var writer = new Utf8JsonWriter(output, s_writing);
-        writer.WriteStartObject();
-        writer.WriteString("id", Id);
-        if (inPlaintext)
-        {
-            writer.WriteString("secret", Secret.Reveal());
-        }
-        else
-        {
-            writer.WriteString("secret_hash", SecretDigests.Format(SecretDigest.Of(Encoding.UTF8.GetBytes(Secret.Reveal()))));
-        }
-
-        writer.WriteString("name", Name);
-        writer.WriteString("secret_type", "shared_secret");
-        writer.WriteString("created_at", CreatedAt);
-        writer.WriteNull("updated_at");
-        writer.WriteString("expires_at", ExpiresAt);
-        writer.WritePropertyName("metadata");
-        writer.WriteRawValue(CompactJson.ToText(Encoding.UTF8.GetBytes(MetadataJson)), skipInputValidation: true); // validated before
-        writer.WriteEndObject();
-        writer.Flush();
-        return output.WrittenSpan.ToArray();
+        var secret = Secret.Reveal();
+        var plaintext = RecordEditor.New()
+            .SetText(KeyMember.Id, Id)
+            .SetText(KeyMember.Secret, secret)
+            .SetText(KeyMember.Name, Name)
+            .SetText(KeyMember.SecretType, SecretTypes.SharedSecret)
+            .SetText(KeyMember.CreatedAt, CreatedAt)
+            .SetText(KeyMember.UpdatedAt, null)
+            .SetText(KeyMember.ExpiresAt, ExpiresAt)
+            .SetJson(KeyMember.Metadata, CompactJson.Of(Encoding.UTF8.GetBytes(MetadataJson)))
+            .Json;
+        return inPlaintext ? plaintext : SecretsAtRest.Hash(plaintext, SecretDigest.Of(Encoding.UTF8.GetBytes(secret)));
     }
 
-    public CreatedKey ToCreatedKey(ReadOnlySpan<byte> json) => new(KeyRecord.Read(json).ToSummary(), Secret);
+    public CreatedKey ToCreatedKey(ReadOnlyMemory<byte> json) => new(KeyRecord.Read(json.Span).ToSummary(), Secret);
 }

@@ -32,7 +32,7 @@ internal static class DocumentTarget
         CheckRewriting(document);
         foreach (var key in document.Keys)
         {
-            CheckKey(key.Span, loaded.Ring);
+            CheckKey(key, loaded.Ring);
         }
     }
 
@@ -72,16 +72,16 @@ internal static class DocumentTarget
             again.Stamp is { Revision: 7, WriteId: "w" }, "a document written anew bears the stamp of the write");
     }
 
-    private static void CheckKey(ReadOnlySpan<byte> json, KeyRing ring)
+    private static void CheckKey(ReadOnlyMemory<byte> json, KeyRing ring)
     {
-        if (!SecretDigests.TryGet(KeyRecord.Read(json), out var digest))
+        if (!SecretDigests.TryGet(KeyRecord.Read(json.Span), out var digest))
         {
             return;
         }
 
-        var hashed = HashedRecord.Write(json, digest);
+        var hashed = KeyRecord.Read(SecretsAtRest.Hash(json, digest).Span);
         BrokenPromiseException.ThrowUnless(
-            SecretDigests.TryGet(KeyRecord.Read(hashed), out var kept) && kept == digest && !HashedRecord.HoldsSecret(hashed),
+            SecretDigests.TryGet(hashed, out var kept) && kept == digest && !hashed.HasPlaintext,
             "a hashed key is the same key without its secret");
         if (ring.TryFind(digest, out var served))
         {

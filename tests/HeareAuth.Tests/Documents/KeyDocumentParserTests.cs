@@ -11,7 +11,7 @@ public sealed class KeyDocumentParserTests
 
     private static readonly Dictionary<string, byte[]> s_unreadable = new()
     {
-        ["no byte"] = [],
+        ["empty"] = [],
         ["white space"] = [.. " \n"u8],
         ["a list"] = [.. "[]"u8],
         ["a list of keys"] = [.. """[{"id":"key_1","secret":"s","name":"n"}]"""u8],
@@ -32,9 +32,9 @@ public sealed class KeyDocumentParserTests
         ["a comment"] = [.. """{"keys":[/* none */]}"""u8],
         ["a trailing comma"] = [.. """{"keys":[],}"""u8],
         ["NaN"] = [.. """{"keys":[NaN]}"""u8],
-        ["no UTF-8 in a key"] = [.. "{\"keys\":[\""u8, 0xFF, .. "\"]}"u8],
-        ["no UTF-8 in a member"] = [.. "{\"keys\":[],\"a\":\""u8, 0xC0, 0xAF, .. "\"}"u8],
-        ["no UTF-8 in a name"] = [.. "{\"keys\":[],\""u8, 0xC0, 0xAF, .. "\":1}"u8],
+        ["invalid UTF-8 in a key"] = [.. "{\"keys\":[\""u8, 0xFF, .. "\"]}"u8],
+        ["invalid UTF-8 in a member"] = [.. "{\"keys\":[],\"a\":\""u8, 0xC0, 0xAF, .. "\"}"u8],
+        ["invalid UTF-8 in a name"] = [.. "{\"keys\":[],\""u8, 0xC0, 0xAF, .. "\":1}"u8],
         ["UTF-16"] = Encoding.Unicode.GetBytes("""{"keys":[]}"""),
         ["encrypted"] = [.. "HEARE_ENCRYPTED_V1:gAAAAA"u8],
     };
@@ -43,14 +43,14 @@ public sealed class KeyDocumentParserTests
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task A_document_that_is_none_is_refused_whole_from_memory_and_from_a_stream(string document)
+    public async Task Refuses_anything_but_a_key_document_from_memory_and_from_a_stream(string document)
     {
         Assert.Throws<DocumentUnreadableException>(() => KeyDocument.Parse(s_unreadable[document]));
         await Assert.ThrowsAsync<DocumentUnreadableException>(() => RecordingSink.OfAsync(new ChoppyStream(s_unreadable[document], 1)));
     }
 
     [Fact]
-    public async Task A_document_cut_anywhere_is_refused_whole()
+    public async Task Refuses_a_document_that_is_cut_anywhere()
     {
         var whole = Encoding.UTF8.GetBytes(Some.Document());
         for (var length = 0; length < whole.Length; length++)
@@ -61,7 +61,7 @@ public sealed class KeyDocumentParserTests
     }
 
     [Fact]
-    public void What_makes_a_document_unreadable_is_told_without_quoting_it()
+    public void Reports_what_is_wrong_without_quoting_the_document()
     {
         var refused = Assert.Throws<DocumentUnreadableException>(
             static () => KeyDocument.Parse(Encoding.UTF8.GetBytes("{\"keys\":[\n{\"secret\":\"sec_cAnArY\"cAnArY}]}")));
@@ -71,7 +71,7 @@ public sealed class KeyDocumentParserTests
     }
 
     [Fact]
-    public void Parts_come_in_their_order_and_as_they_stand()
+    public void Passes_on_the_parts_unchanged_and_in_order()
     {
         var sink = RecordingSink.Of("\uFEFF { \"a\" : [ 1.50 , { } ] , \"keys\" : [ {\"id\": 1} , 2e+5 ,\"x\\u0041\", null, [ ] ] , \"b\\n\":\"\u00e9\" } \n");
 
@@ -89,7 +89,7 @@ public sealed class KeyDocumentParserTests
     [InlineData(BufferBytes)]
     [InlineData(BufferBytes + 1)]
     [InlineData(int.MaxValue)]
-    public async Task Pieces_of_any_size_give_the_same_parts_as_one(int pieceBytes)
+    public async Task Finds_the_same_parts_in_pieces_of_any_size(int pieceBytes)
     {
         var keys = Enumerable.Range(0, 900).Select(static i => Some.Key($"key_{i}", $"sec_{i}", name: new string('n', i % 97)));
         var document = $$"""{"before":{"a":[{{string.Join(", ", Enumerable.Range(0, 3000))}}]},"keys":[{{string.Join(",\n", keys)}}],"behind":"{{new string('x', 1000)}}"}""";
@@ -101,7 +101,7 @@ public sealed class KeyDocumentParserTests
     }
 
     [Fact]
-    public async Task The_end_of_the_buffer_may_fall_on_any_byte()
+    public async Task Finds_the_same_parts_wherever_the_buffer_ends()
     {
         var tail = """"],"m\u00fc":{"a":[1.5e3,true]},"revision":-12}"""";
         var key = """{"id":"key_\u0031","n":[-0.5e+3,null,false],"\\":"\"é☕𝒳"}""";
@@ -119,7 +119,7 @@ public sealed class KeyDocumentParserTests
     }
 
     [Fact]
-    public async Task A_key_larger_than_any_buffer_is_read()
+    public async Task Reads_a_key_larger_than_the_buffer()
     {
         var key = Some.Key(name: new string('n', 1_000_000));
 
@@ -128,9 +128,9 @@ public sealed class KeyDocumentParserTests
         Assert.Equal(["1", key, "2"], streamed.Keys);
     }
 
-    /// <summary>Python reads and writes some 990 levels; a single key of that kind must not take all others down.</summary>
+    /// <summary>Python reads and writes about 990 levels. One such key must not make the others unreadable.</summary>
     [Fact]
-    public async Task Metadata_as_deep_as_Python_writes_it_is_served()
+    public async Task Serves_metadata_as_deep_as_Python_writes_it()
     {
         var deep = $$$"""{"a":{{{new string('[', 900)}}}{{{new string(']', 900)}}}}""";
         var document = Encoding.UTF8.GetBytes(Some.Document(Some.Key("key_deep", "sec_deep").Replace("""{"env":"prod"}""", deep, StringComparison.Ordinal)));

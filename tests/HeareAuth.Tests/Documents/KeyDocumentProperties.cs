@@ -27,7 +27,7 @@ public sealed class KeyDocumentProperties
         iter: 3000);
 
     [Fact]
-    public void Any_document_is_the_same_in_pieces_as_in_one() => Gen.Select(JsonGen.Document, Gen.Int[1, 50]).Sample(
+    public void Any_document_has_the_same_parts_in_pieces_as_in_one() => Gen.Select(JsonGen.Document, Gen.Int[1, 50]).Sample(
         static (document, pieceBytes) =>
         {
             var streamed = RecordingSink.OfAsync(new ChoppyStream(Encoding.UTF8.GetBytes(document.Json), pieceBytes));
@@ -45,7 +45,7 @@ public sealed class KeyDocumentProperties
         iter: 3000);
 
     [Fact]
-    public void Any_metadata_is_answered_with_equal_strings_and_the_same_digits() => JsonGen.Value.Sample(
+    public void Any_metadata_is_returned_with_equal_strings_and_the_same_digits() => JsonGen.Value.Sample(
         static metadata =>
         {
             var loaded = Ring.ReadKeysAsync($$"""{"id":"key_1","secret":"sec_1","name":"n","metadata":{{metadata}}}""");

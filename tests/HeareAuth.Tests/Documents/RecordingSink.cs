@@ -3,7 +3,7 @@ using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Tests.Documents;
 
-/// <summary>Keeps a document's parts in the order of their coming, each as it stands.</summary>
+/// <summary>Records a document's parts unchanged, in the order of their arrival.</summary>
 internal sealed class RecordingSink : IKeyDocumentSink
 {
     public List<string> Parts { get; } = [];

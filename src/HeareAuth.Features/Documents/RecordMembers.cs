@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace HeareAuth.Features.Documents;
+
+/// <summary>Enumerates the members of one stored key in order, duplicates included. A key that is not an object has none.</summary>
+internal ref struct RecordMembers
+{
+    private Utf8JsonReader _reader;
+
+    /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid JSON in UTF-8.</param>
+    public RecordMembers(ReadOnlySpan<byte> json)
+    {
+        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+        _reader.Read(); // the opening brace
+    }
+
+    public RecordMember Current { get; private set; }
+
+    public readonly RecordMembers GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        if (!_reader.Read() || _reader.TokenType is not JsonTokenType.PropertyName)
+        {
+            return false;
+        }
+
+        var name = _reader.Member;
+        var start = (int)_reader.TokenStartIndex;
+        var nameEnd = start + _reader.ValueSpan.Length + 2; // the quotes
+        _reader.Read();
+        var (valueStart, kind) = ((int)_reader.TokenStartIndex, _reader.TokenType);
+        _reader.Skip();
+        Current = new RecordMember(name, start, nameEnd, new JsonSlice(valueStart, (int)_reader.BytesConsumed - valueStart, kind));
+        return true;
+    }
+}
+
+/// <summary>One member of a stored key and its position in the key's JSON, in bytes.</summary>
+/// <param name="Start">The opening quote of the name.</param>
+/// <param name="NameEnd">Just past the closing quote of the name.</param>
+internal readonly record struct RecordMember(KeyMember Name, int Start, int NameEnd, JsonSlice Value);
