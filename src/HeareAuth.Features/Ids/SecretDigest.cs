@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace HeareAuth.Features.Ids;
 
-/// <summary>The SHA-256 of a secret's exact UTF-8 bytes: 32 bytes, all that the service ever keeps of a secret.</summary>
+/// <summary>The SHA-256 of a secret's exact UTF-8 bytes: 32 bytes, and all that the service keeps of a secret.</summary>
 [InlineArray(SizeInBytes)]
 public struct SecretDigest : IEquatable<SecretDigest>
 {
@@ -12,7 +12,7 @@ public struct SecretDigest : IEquatable<SecretDigest>
 
     private byte _first;
 
-    /// <summary>Evenly spread bits for a hash table: SHA-256's own.</summary>
+    /// <summary>The first four bytes: SHA-256 spreads them evenly, so a hash table can use them as they are.</summary>
     internal readonly uint Spread => MemoryMarshal.Read<uint>(this);
 
     public static bool operator ==(SecretDigest left, SecretDigest right) => left.Equals(right);
@@ -41,9 +41,9 @@ public struct SecretDigest : IEquatable<SecretDigest>
 
     public override readonly int GetHashCode() => (int)Spread;
 
-    /// <summary>Lower-case hexadecimal, as stored.</summary>
+    /// <summary>Writes the digest in lower-case hexadecimal, as stored.</summary>
     public readonly string ToHex() => Convert.ToHexStringLower(this);
 
-    /// <summary>Prints nothing: a digest is what an attacker would test guesses against.</summary>
+    /// <summary>Hides the digest: an attacker could test guesses against it.</summary>
     public override readonly string ToString() => "sha256:***";
 }
