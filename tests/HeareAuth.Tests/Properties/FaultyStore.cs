@@ -12,7 +12,7 @@ internal sealed class FaultyStore
     private readonly Queue<ReadFate> _reads = new();
     private bool _isSilent;
 
-    public FaultyStore(IObjectStore store) => _store = new WatchedStore(store) { BeforeRead = MeetReadFateAsync, AroundWrite = MeetWriteFateAsync };
+    public FaultyStore(IObjectStore store) => _store = new WatchedStore(store) { BeforeRead = MeetReadFateAsync, AroundWrite = (_, write) => MeetWriteFateAsync(write) };
 
     public IObjectStore AsStore => _store;
 

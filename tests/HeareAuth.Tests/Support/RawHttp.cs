@@ -41,6 +41,16 @@ internal sealed class RawHttp : IAsyncDisposable
         return new RawHttp(socket);
     }
 
+    /// <summary>Sends one request on a connection of its own and reads the response; the server may refuse to read all of the request.</summary>
+    public static async Task<RawResponse> ExchangeAsync(EndPoint to, ReadOnlyMemory<byte> request, bool hasBody = true, IPAddress? from = null)
+    {
+        await using var connection = await ConnectAsync(to, from);
+        await connection.SendWhatIsTakenAsync(request);
+        return await connection.ReadResponseAsync(hasBody);
+    }
+
+    public static Task<RawResponse> ExchangeAsync(EndPoint to, string latin1) => ExchangeAsync(to, Encoding.Latin1.GetBytes(latin1));
+
     public Task SendAsync(string latin1) => SendAsync(Encoding.Latin1.GetBytes(latin1));
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)

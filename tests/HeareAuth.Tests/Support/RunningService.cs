@@ -132,12 +132,8 @@ internal sealed class RunningService : IAsyncDisposable
     public Task<RawHttp> ConnectAsync(IPAddress? from = null) => RawHttp.ConnectAsync(EndPoint, from);
 
     /// <summary>Sends one request on a connection of its own.</summary>
-    public async Task<RawResponse> ExchangeAsync(ReadOnlyMemory<byte> request, bool hasBody = true, IPAddress? from = null)
-    {
-        await using var connection = await ConnectAsync(from);
-        await connection.SendWhatIsTakenAsync(request);
-        return await connection.ReadResponseAsync(hasBody);
-    }
+    public Task<RawResponse> ExchangeAsync(ReadOnlyMemory<byte> request, bool hasBody = true, IPAddress? from = null) =>
+        RawHttp.ExchangeAsync(EndPoint, request, hasBody, from);
 
     public Task<RawResponse> ExchangeAsync(string latin1, bool hasBody = true, IPAddress? from = null) =>
         ExchangeAsync(Encoding.Latin1.GetBytes(latin1), hasBody, from);
