@@ -37,11 +37,13 @@ public sealed class LayeringTests
         },
         ["Cli"] = new()
         {
+            ["Text"] = [],
             ["Settings"] = [],
-            ["Remote"] = ["Settings"],
-            ["Output"] = ["Settings", "Remote"],
+            ["Remote"] = ["Text", "Settings"],
+            ["Output"] = ["Text", "Settings", "Remote"],
             ["Completion"] = ["Settings", "Output"],
-            ["Verbs"] = ["Settings", "Remote", "Output", "Completion"],
+            ["Verbs"] = ["Text", "Settings", "Remote", "Output", "Completion"],
+            ["Help"] = ["Verbs"],
         },
     };
 

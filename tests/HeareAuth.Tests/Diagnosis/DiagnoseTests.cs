@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Diagnosis.Checks;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HeareAuth.Features.Storage;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Expiry follows this machine's clock, and S3 refuses signatures of a clock that is far off.</summary>
 internal sealed class ClockCheck(IObjectStore store) : ICheck

@@ -2,7 +2,7 @@ using System.Globalization;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Whoever reads the document should learn no secret.</summary>
 internal sealed class PlaintextSecretsCheck : ICheck

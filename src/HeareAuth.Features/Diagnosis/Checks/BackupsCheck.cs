@@ -2,7 +2,7 @@ using System.Globalization;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Backups of <c>migrate</c> hold every secret as it was; they should not be forgotten.</summary>
 internal sealed class BackupsCheck(IObjectStore store) : ICheck

@@ -1,6 +1,6 @@
 using HeareAuth.Features.Storage;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Settings that work and should not stay as they are; those that do not work end the command before.</summary>
 internal sealed class SettingsCheck(StorageOptions options) : ICheck
