@@ -6,8 +6,8 @@ using HeareAuth.Api.Http;
 using HeareAuth.Api.Logging;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
-using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -46,9 +46,9 @@ public static class ApiHost
             await StartupFailure.ReportAsync(source, output, $"HOST or PORT: {e.Message.TrimEnd('.')}; stop what listens there, or set another PORT");
             return 1;
         }
-        catch (Exception e) when (e is InvalidSettingException or StoreUnavailableException or IOException)
+        catch (Exception e) when (e is FailureException or IOException)
         {
-            await StartupFailure.ReportAsync(source, output, e.Message);
+            await StartupFailure.ReportAsync(source, output, e is FailureException known ? known.Failure.ToString() : e.Message);
             return 1;
         }
     }
@@ -62,7 +62,7 @@ public static class ApiHost
         if (storage.Bucket is null && settings.SnapshotPath is { } snapshot && LocalPath.LeadToOneFile(snapshot, storage.KeysFile))
         {
             throw new InvalidSettingException(
-                "SNAPSHOT_PATH", "is the key file itself or a link to it, which the snapshot would overwrite; give it a path of its own");
+                "SNAPSHOT_PATH", "the key file itself or a link to it, which the snapshot would overwrite", "Use a path of its own.");
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiHost).Assembly.GetName().Name });

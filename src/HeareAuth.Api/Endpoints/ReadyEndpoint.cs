@@ -20,6 +20,6 @@ internal sealed class ReadyEndpoint(ISender sender) : EndpointWithoutRequest
         var readiness = await sender.Send(new CheckReadiness(), ct);
         await (readiness.IsSuccess
             ? Answer.SendStatusAsync(HttpContext, StatusCodes.Status200OK, readiness.Value.Status)
-            : Answer.SendStatusAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, readiness.Failure.Message));
+            : Answer.SendStatusAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, "not_ready"));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RefreshEndpoint(ISender sender, LocalOnly localOnly) : End
         }
         else if (body.Request is not { } request)
         {
-            await Outcomes.SendFailureAsync(HttpContext, Failure.Invalid("Malformed JSON"));
+            await Outcomes.SendFailureAsync(HttpContext, new Failure(FailureCode.JsonMalformed, "malformed JSON"));
         }
         else if (!localOnly.Allows(HttpContext))
         {

@@ -38,12 +38,12 @@ internal static class AdminSocket
     {
         if (Directory.Exists(path))
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is a folder; name a path in it, such as {Path.Combine(path, "admin.sock")}");
+            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is a folder", $"Use a path in it, such as {Path.Combine(path, "admin.sock")}.");
         }
 
         if (!Directory.Exists(Path.GetDirectoryName(path)))
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"there is no folder {Path.GetDirectoryName(path)}; make it, or name another path");
+            throw new InvalidSettingException("ADMIN_SOCKET", $"there is no folder {Path.GetDirectoryName(path)}", "Create it, or use another path.");
         }
 
         if (!File.Exists(path))
@@ -53,12 +53,12 @@ internal static class AdminSocket
 
         if (!IsSocket(path))
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} is there already and is no socket; name a path of its own");
+            throw new InvalidSettingException("ADMIN_SOCKET", $"{path} exists and is not a socket", "Use a path of its own.");
         }
 
         if (Answers(path))
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", $"another process listens on {path}; stop it, or name another path");
+            throw new InvalidSettingException("ADMIN_SOCKET", $"another process listens on {path}", "Stop it, or use another path.");
         }
 
         File.Delete(path);

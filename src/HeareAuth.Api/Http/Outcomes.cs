@@ -11,23 +11,28 @@ internal static class Outcomes
     {
         switch (failure.Kind)
         {
-            case FailureKind.Forbidden:
+            case FailureKind.Refused:
                 return Answer.SendAsync(context, StatusCodes.Status403Forbidden, Answer.InvalidKey);
 
             case FailureKind.Unavailable:
                 context.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Answer.SendErrorAsync(context, StatusCodes.Status503ServiceUnavailable, failure.Message);
+                return Answer.SendErrorAsync(context, StatusCodes.Status503ServiceUnavailable, Words(failure.Code));
 
             case FailureKind.Invalid:
-                return Answer.SendErrorAsync(context, StatusCodes.Status400BadRequest, failure.Message);
-
-            case FailureKind.NotFound:
-                return Answer.SendErrorAsync(context, StatusCodes.Status404NotFound, failure.Message);
+                return Answer.SendErrorAsync(context, StatusCodes.Status400BadRequest, Words(failure.Code));
 
             default:
-                return Answer.SendErrorAsync(context, StatusCodes.Status500InternalServerError, failure.Message);
+                return Answer.SendErrorAsync(context, StatusCodes.Status500InternalServerError, Words(failure.Code));
         }
     }
+
+    private static string Words(FailureCode code) =>
+        code == FailureCode.JsonMalformed ? "Malformed JSON"
+        : code == FailureCode.ApiKeyMissing ? "Missing api_key field"
+        : code == FailureCode.KeysNotLoaded ? "Keys are not loaded yet"
+        : code == FailureCode.KeysOutOfDate ? "Keys are out of date"
+        : code == FailureCode.RefreshFailed ? "Failed to refresh keys"
+        : "Internal server error";
 
     public static Task SendUnsupportedTypeAsync(HttpContext context) =>
         Answer.SendErrorAsync(context, StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json in UTF-8");

@@ -18,6 +18,6 @@ internal static class LogLevelSetting
         "warning" => LogEventLevel.Warning,
         "error" => LogEventLevel.Error,
         "critical" => LogEventLevel.Fatal,
-        _ => throw new InvalidSettingException(Variable, "is none of debug, info, warning, error, critical"),
+        _ => throw new InvalidSettingException(Variable, "not a log level", "Use debug, info, warning, error or critical."),
     };
 }

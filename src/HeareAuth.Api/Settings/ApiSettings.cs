@@ -48,14 +48,14 @@ public sealed record ApiSettings
     private static TimeSpan ReadRefreshInterval(SettingsSource settings) =>
         (Duration.Read(settings, "REFRESH_INTERVAL") ?? TimeSpan.FromSeconds(5)) is var interval && interval <= TimeSpan.FromDays(1)
             ? interval
-            : throw new InvalidSettingException("REFRESH_INTERVAL", "is longer than a day; write 0 for never");
+            : throw new InvalidSettingException("REFRESH_INTERVAL", "longer than a day", "Use 0 for never.");
 
     private static IPAddress ReadHost(SettingsSource settings) => settings.Text("HOST") switch
     {
         null => IPAddress.Any,
         "localhost" => IPAddress.Loopback,
         var text when IPAddress.TryParse(text, out var address) => address,
-        _ => throw new InvalidSettingException("HOST", "is no IP address; use 0.0.0.0 for all of IPv4, :: for all, or localhost"),
+        _ => throw new InvalidSettingException("HOST", "not an IP address", "Use 0.0.0.0 for all IPv4 addresses, :: for all addresses, or localhost."),
     };
 
     private static int ReadPort(SettingsSource settings)
@@ -63,13 +63,13 @@ public sealed record ApiSettings
         var text = settings.Text("PORT") ?? "8080";
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort
             ? port
-            : throw new InvalidSettingException("PORT", "is no port; give a number from 0 (any free port) to 65535");
+            : throw new InvalidSettingException("PORT", "not a port number", "Use a number from 0 (any free port) to 65535.");
     }
 
     private static TimeSpan? ReadMostStaleness(SettingsSource settings) =>
         Duration.Read(settings, "MAX_STALENESS") is not { } most ? null
         : most > TimeSpan.Zero ? most
-        : throw new InvalidSettingException("MAX_STALENESS", "is zero, so that no key would ever be served; unset it for no limit");
+        : throw new InvalidSettingException("MAX_STALENESS", "zero, so no key would ever be accepted", "Unset it for no limit.");
 
     private static string? ReadAdminSocket(SettingsSource settings)
     {
@@ -86,7 +86,7 @@ public sealed record ApiSettings
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", "is longer than the system lets a socket's path be (about 100 bytes); shorten it");
+            throw new InvalidSettingException("ADMIN_SOCKET", "longer than a socket's path may be (about 100 bytes)", "Shorten it.");
         }
     }
 
@@ -94,6 +94,6 @@ public sealed record ApiSettings
     {
         null or "on" or "true" or "1" => true,
         "off" or "false" or "0" => false,
-        _ => throw new InvalidSettingException(variable, "is neither on nor off"),
+        _ => throw new InvalidSettingException(variable, "neither on nor off", "Use one of the two, or unset it."),
     };
 }

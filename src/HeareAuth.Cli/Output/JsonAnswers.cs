@@ -4,8 +4,8 @@ using System.Text.Json;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Text;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
-using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Cli.Output;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
-using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Cli.Verbs;
 

@@ -1,5 +1,4 @@
 using HeareAuth.Features.Results;
-using HeareAuth.Features.Storage;
 using MediatR;
 
 namespace HeareAuth.Features.Diagnosis;
@@ -48,9 +47,9 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
         {
             return await check.RunAsync(examination, cancellationToken);
         }
-        catch (StorageException e)
+        catch (FailureException e)
         {
-            return Finding.Of(e);
+            return Finding.Of(e.Failure);
         }
     }
 }

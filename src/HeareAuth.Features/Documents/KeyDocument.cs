@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Documents;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using HeareAuth.Features.Storage;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Documents;
 
@@ -218,6 +218,9 @@ internal static class KeyDocumentParser
         }
 
         private static DocumentUnreadableException Unreadable(string reason) =>
-            new($"The key document cannot be read: {reason}.");
+            new(
+                FailureCode.DocumentCorrupt,
+                $"The key document cannot be read: {reason}",
+                "Restore a backup or an older version of the object. Services keep the keys they hold until then.");
     }
 }

@@ -17,6 +17,6 @@ internal sealed class CheckReadinessHandler(LiveKeyRing keys) : IRequestHandler<
 
     private Result<ReadinessReport> Decide() =>
         keys.Current is null || keys.IsStale || keys.IsClosing
-            ? Failure.Unavailable("not_ready")
+            ? new Failure(FailureCode.NotReady, "not ready")
             : new ReadinessReport(keys.IsDegraded ? "degraded" : "ready");
 }

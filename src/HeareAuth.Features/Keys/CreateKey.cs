@@ -1,6 +1,7 @@
 using FluentValidation;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
+using HeareAuth.Features.Pipeline;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Text;
@@ -28,7 +29,7 @@ internal sealed class CreateKeyValidator : AbstractValidator<CreateKey>
         RuleFor(static request => request.MetadataJson).MustBeMetadata();
         RuleFor(static request => request.ExpiresAt).MustBeAFutureTime(clock);
         RuleFor(static request => request.SecretType)
-            .Equal("shared_secret").WithMessage("--secret-type: only shared_secret is known");
+            .Equal("shared_secret").FailsWith(FailureCode.SecretTypeUnknown, "unknown secret type", "Use shared_secret, the only one.", "secret_type");
     }
 }
 

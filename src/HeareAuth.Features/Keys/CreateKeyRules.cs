@@ -2,40 +2,50 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FluentValidation;
+using HeareAuth.Features.Pipeline;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>What a new key may be; each message names the option, what was wrong and what would be right.</summary>
+/// <summary>Rules for the members of a new key.</summary>
 internal static class CreateKeyRules
 {
-    private const int LongestName = 128;
-    private const int MostMetadataBytes = 4 * 1024;
-    private const int MostMetadataMembers = 64;
+    private const int MaxNameLength = 128;
+    private const int MaxMetadataBytes = 4 * 1024;
+    private const int MaxMetadataMembers = 64;
 
     private static readonly JsonDocumentOptions s_metadataJson = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     public static IRuleBuilderOptions<T, string?> MustBeAName<T>(this IRuleBuilder<T, string?> name) => name
         .Must(static name => !string.IsNullOrWhiteSpace(name))
-        .WithMessage("--name: is empty; give the key a name such as \"My Service\"")
-        .Must(static name => name!.EnumerateRunes().Count() <= LongestName)
-        .WithMessage($"--name: is longer than {LongestName} characters; shorten it")
+        .FailsWith(FailureCode.NameEmpty, "empty", "Give the key a name such as \"My Service\".", "name")
+        .Must(static name => name!.EnumerateRunes().Count() <= MaxNameLength)
+        .FailsWith(FailureCode.NameTooLong, $"longer than {MaxNameLength} characters", "Shorten it.", "name")
         .Must(static name => name!.EnumerateRunes().All(IsPrintable))
-        .WithMessage("--name: holds a control character, a line separator or a text direction override; leave it out");
+        .FailsWith(
+            FailureCode.NameUnprintable, "contains a control character, a line separator or a text direction override", "Leave it out.", "name");
 
     public static IRuleBuilderOptions<T, string?> MustBeMetadata<T>(this IRuleBuilder<T, string?> metadata) => metadata
-        .Must(static json => json is null || Encoding.UTF8.GetByteCount(json) <= MostMetadataBytes)
-        .WithMessage($"--metadata: is longer than {MostMetadataBytes} bytes; keep what is large elsewhere and store a reference")
+        .Must(static json => json is null || Encoding.UTF8.GetByteCount(json) <= MaxMetadataBytes)
+        .FailsWith(
+            FailureCode.MetadataTooLong, $"longer than {MaxMetadataBytes} bytes", "Keep large data elsewhere and store a reference to it.", "metadata")
         .Must(static json => json is null || CountMembers(json) >= 0)
-        .WithMessage("--metadata: is no JSON object of at most 8 levels with each name once; write it as '{\"env\":\"prod\"}'")
-        .Must(static json => json is null || CountMembers(json) <= MostMetadataMembers)
-        .WithMessage($"--metadata: has more than {MostMetadataMembers} members; group them in an object of their own");
+        .FailsWith(
+            FailureCode.MetadataInvalid,
+            "not a JSON object of at most 8 levels in which each name occurs once",
+            "Write it like '{\"env\":\"prod\"}'.",
+            "metadata")
+        .Must(static json => json is null || CountMembers(json) <= MaxMetadataMembers)
+        .FailsWith(
+            FailureCode.MetadataTooManyMembers, $"more than {MaxMetadataMembers} members", "Group them in a nested object.", "metadata");
 
     public static IRuleBuilderOptions<T, string?> MustBeAFutureTime<T>(this IRuleBuilder<T, string?> time, TimeProvider clock) => time
         .Must(static text => text is null || IsoTime.TryParse(text, out _))
-        .WithMessage("--expires-at: is no ISO 8601 time; write it as 2030-12-31T23:59:59Z, or leave it out for a key that never expires")
+        .FailsWith(
+            FailureCode.TimeInvalid, "not an ISO 8601 time", "Use 2030-12-31T23:59:59Z, or leave it out for a key that never expires.", "expires_at")
         .Must(text => text is null || (IsoTime.TryParse(text, out var utc) && utc > clock.GetUtcNow().UtcDateTime))
-        .WithMessage("--expires-at: is in the past; give a time in the future");
+        .FailsWith(FailureCode.TimeInPast, "in the past", "Use a time in the future.", "expires_at");
 
     private static bool IsPrintable(Rune rune) =>
         rune != Rune.ReplacementChar

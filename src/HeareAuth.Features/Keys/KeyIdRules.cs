@@ -1,23 +1,28 @@
 using FluentValidation;
+using HeareAuth.Features.Pipeline;
 using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>What show and delete say of a key id.</summary>
+/// <summary>Checks the key id that a message names.</summary>
 internal static class KeyIdRules
 {
-    /// <summary>Longer than any id that ever was, and short enough to be repeated in a message.</summary>
-    private const int LongestId = 128;
+    /// <summary>Longer than any id ever issued, and short enough to repeat in an error.</summary>
+    private const int MaxIdLength = 128;
 
     private const string SecretPrefix = "sec_";
 
     public static IRuleBuilderOptions<T, string?> MustNameAKey<T>(this IRuleBuilder<T, string?> id) =>
-        id.Must(static id => id is { Length: > 0 and <= LongestId } && !id.Any(char.IsControl))
-            .WithMessage("KEY_ID: is no key id; give one as `heare-auth list` shows it, such as key_0001rR8bwbfPMUBu4JN")
-            // Said before anything else, since the answer to an unknown id repeats it.
+        id.Must(static id => id is { Length: > 0 and <= MaxIdLength } && !id.Any(char.IsControl))
+            .FailsWith(FailureCode.KeyIdInvalid, "not a key id", "Use an id as `heare-auth list` shows it, such as key_0001rR8bwbfPMUBu4JN.", "id")
+            // Checked before the store is asked: the failure for an unknown id repeats the id.
             .Must(static id => id?.StartsWith(SecretPrefix, StringComparison.Ordinal) is not true)
-            .WithMessage("KEY_ID: is a secret and not the id of a key; `heare-auth list` shows the ids. Arguments can be seen by others: replace that key");
+            .FailsWith(
+                FailureCode.KeyIdIsSecret,
+                "a secret, not the id of a key",
+                "`heare-auth list` shows the ids. Other users can see arguments, so replace that key.",
+                "id");
 
     public static Failure NotFound(string? id) =>
-        Failure.NotFound($"There is no API key '{id}'; `heare-auth list` shows all");
+        new(FailureCode.KeyNotFound, $"There is no API key '{id}'", "`heare-auth list` shows all keys.");
 }

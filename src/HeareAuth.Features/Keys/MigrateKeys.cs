@@ -42,7 +42,7 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
             var migrated = await store.UpdateAsync(new Migration(backup), cancellationToken);
             return migrated with { Backup = backup.Location, BackupIsEncrypted = backup.IsEncrypted };
         }
-        catch (StorageException e)
+        catch (FailureException e)
         {
             e.LeftBehind = backup.Location;
             throw;

@@ -1,7 +1,6 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.Encryption;
 using MediatR;
 
 namespace HeareAuth.Features.Keys;
@@ -18,7 +17,11 @@ internal sealed class RekeyStoreHandler(KeyStore store, StorageOptions options) 
 {
     public async Task<Result<RekeyedStore>> Handle(RekeyStore request, CancellationToken cancellationToken) =>
         options.Secret is null
-            ? Failure.NotConfigured("rekey encrypts the document under STORAGE_SECRET, which is not set; set it, or STORAGE_SECRET_FILE, to the new secret")
+            ? new Failure(
+                FailureCode.SettingMissing,
+                "not set, and rekey encrypts the document under it",
+                "Set it, or STORAGE_SECRET_FILE, to the new secret.",
+                Field: "STORAGE_SECRET")
             : await store.UpdateAsync(new Rekeying(), cancellationToken);
 
     private sealed class Rekeying : DocumentChange<RekeyedStore>

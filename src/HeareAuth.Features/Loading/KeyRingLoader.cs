@@ -1,3 +1,4 @@
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Telemetry;
 using HeareAuth.Features.Verification;
@@ -94,7 +95,7 @@ public sealed class KeyRingLoader
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Also a cancellation that nobody here asked for, such as a library's own timeout: polling must go on.
-            return Fail(e.Message, e is StorageException ? null : e);
+            return e is FailureException known ? Fail(known.Failure.ToString()) : Fail(e.Message, e);
         }
     }
 

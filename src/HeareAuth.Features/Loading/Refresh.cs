@@ -25,7 +25,7 @@ internal sealed class RefreshHandler(KeyRingLoader loader, TimeProvider clock, I
         var outcome = await loader.LoadAsync(request.AcceptRollback, CancellationToken.None, cancellationToken);
         if (!outcome.Succeeded)
         {
-            return Failure.Failed("Failed to refresh keys");
+            return new Failure(FailureCode.RefreshFailed, "the keys could not be loaded", "The log has the reason.");
         }
 
         logger.RefreshSucceeded(outcome.KeyCount);

@@ -1,3 +1,5 @@
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using Microsoft.Extensions.Logging;
@@ -47,9 +49,9 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
             _writtenAt = saved.WrittenAt;
             return new RestoredSnapshot(saved.Document, saved.ETag, age > TimeSpan.Zero ? age : TimeSpan.Zero);
         }
-        catch (StorageException e)
+        catch (FailureException e)
         {
-            logger.SnapshotIgnored(e.Message);
+            logger.SnapshotIgnored(e.Failure.ToString());
             return null;
         }
     }
@@ -69,7 +71,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
         }
         catch (StorageException e)
         {
-            logger.SnapshotFailed(e.Message);
+            logger.SnapshotFailed(e.Failure.ToString());
         }
     }
 
@@ -102,7 +104,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
     {
         var stored = await StreamBytes.ReadAllAsync(stream, length, cancellationToken);
         return cipher.Encrypts && !DocumentCipher.IsEncrypted(stored.Span)
-            ? throw new DocumentUnreadableException("The snapshot is plain, and STORAGE_SECRET is set.")
+            ? throw new DocumentUnreadableException(FailureCode.SnapshotUnreadable, "The snapshot is plaintext, but STORAGE_SECRET is set")
             : SnapshotFormat.Read(cipher.Open(stored));
     }
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Storage;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Text;
 using HeareAuth.Features.Verification;
 
@@ -51,7 +51,7 @@ internal static class SnapshotFormat
         var json = plain.Span[..split];
         if (!plain.Span[split..].SequenceEqual(Checksum(json)))
         {
-            throw new DocumentUnreadableException("The snapshot is damaged.");
+            throw new DocumentUnreadableException(FailureCode.SnapshotUnreadable, "The snapshot is damaged");
         }
 
         var sink = new Sink();
@@ -128,7 +128,7 @@ internal static class SnapshotFormat
             }
             catch (Exception e) when (e is FormatException or InvalidOperationException or KeyNotFoundException)
             {
-                throw new DocumentUnreadableException("The snapshot does not say what it is of.", e);
+                throw new DocumentUnreadableException(FailureCode.SnapshotUnreadable, "The snapshot does not say which document it holds", remedy: null, e);
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class LoggingBehavior<TRequest, TResponse>(ILogger<LoggingBehavi
     private async Task<TResponse> HandleLoudly(RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         var response = await next(cancellationToken);
-        logger.OperationEnded(typeof(TRequest).Name, response.Failure?.Kind.ToString() ?? "Success");
+        logger.OperationEnded(typeof(TRequest).Name, response.Failure?.Code.Name ?? "success");
         return response;
     }
 }

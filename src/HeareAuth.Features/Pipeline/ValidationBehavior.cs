@@ -4,7 +4,7 @@ using MediatR;
 
 namespace HeareAuth.Features.Pipeline;
 
-/// <summary>The one place of validation: a message that its validator refuses never reaches its handler.</summary>
+/// <summary>Validates every message, here and nowhere else: one that its validator refuses never reaches its handler.</summary>
 internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IBaseRequest
@@ -16,10 +16,10 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
     {
         foreach (var validator in _validators)
         {
-            // Every rule of ours is synchronous, so nothing is awaited here.
+            // All rules are synchronous, so nothing is awaited here. Each carries its failure: see FailsWith.
             if (validator.Validate(request) is { IsValid: false } result)
             {
-                return Task.FromResult(TResponse.From(Failure.Invalid(result.Errors[0].ErrorMessage)));
+                return Task.FromResult(TResponse.From([.. result.Errors.Select(static error => (Failure)error.CustomState)]));
             }
         }
 

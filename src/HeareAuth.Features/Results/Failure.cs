@@ -1,17 +1,14 @@
 namespace HeareAuth.Features.Results;
 
-/// <summary>An expected refusal: its kind, for the hosts to translate, and words that any caller may read.</summary>
-public sealed record Failure(FailureKind Kind, string Message)
+/// <summary>Says why an operation did not succeed, as data that each host turns into its own words. Holds no secret.</summary>
+/// <param name="Code">What scripts rely on.</param>
+/// <param name="Reason">What is wrong, without a full stop: <c>not an ISO 8601 time</c>.</param>
+/// <param name="Remedy">What to do about it, in whole sentences; null if the reason already says so.</param>
+/// <param name="Field">The member of the message (<c>expires_at</c>) or the setting (<c>S3_BUCKET</c>) at fault, if there is one.</param>
+public sealed record Failure(FailureCode Code, string Reason, string? Remedy = null, string? Field = null)
 {
-    public static Failure Invalid(string message) => new(FailureKind.Invalid, message);
+    public FailureKind Kind => Code.Kind;
 
-    public static Failure NotConfigured(string message) => new(FailureKind.NotConfigured, message);
-
-    public static Failure Forbidden(string message) => new(FailureKind.Forbidden, message);
-
-    public static Failure NotFound(string message) => new(FailureKind.NotFound, message);
-
-    public static Failure Unavailable(string message) => new(FailureKind.Unavailable, message);
-
-    public static Failure Failed(string message) => new(FailureKind.Failed, message);
+    /// <summary>Returns the whole failure as one line for a log.</summary>
+    public override string ToString() => $"{(Field is null ? "" : $"{Field}: ")}{Reason}{(Remedy is null ? "" : $". {Remedy}")}";
 }

@@ -1,23 +1,38 @@
 namespace HeareAuth.Features.Results;
 
-/// <summary>What went wrong, in the words of the product; each host translates a kind once.</summary>
+/// <summary>Groups failure codes by what a host does about them: each host maps a kind to a status or an exit code once.</summary>
 public enum FailureKind
 {
-    /// <summary>The message itself is wrong: HTTP 400, exit 1.</summary>
+    /// <summary>The request is wrong: HTTP 400, exit 1.</summary>
     Invalid,
 
-    /// <summary>A setting that the operation cannot do without is missing: exit 2.</summary>
-    NotConfigured,
+    /// <summary>A setting is missing or wrong: exit 2.</summary>
+    Misconfigured,
 
     /// <summary>The key is not accepted: HTTP 403.</summary>
-    Forbidden,
+    Refused,
 
-    /// <summary>No such key: exit 1.</summary>
+    /// <summary>There is no such key: exit 1.</summary>
     NotFound,
 
-    /// <summary>The service cannot answer yet or any more: HTTP 503.</summary>
+    /// <summary>The service has no keys it can answer from: HTTP 503.</summary>
     Unavailable,
 
-    /// <summary>The work was tried and did not succeed; the reason is in the log: HTTP 500.</summary>
+    /// <summary>The operation was tried and failed; the log has the reason: HTTP 500, exit 1.</summary>
     Failed,
+
+    /// <summary>A local file cannot be read or written; what it held is intact: exit 1.</summary>
+    LocalFile,
+
+    /// <summary>The store is unreachable, denies access or ignores conditional writes; nothing was written: exit 3.</summary>
+    Store,
+
+    /// <summary>Other writers kept winning; nothing was written: exit 4.</summary>
+    Contended,
+
+    /// <summary>The stored document cannot be read; nothing was written: exit 5.</summary>
+    Unreadable,
+
+    /// <summary>A write may or may not have been applied: exit 7.</summary>
+    Uncertain,
 }

@@ -2,27 +2,30 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HeareAuth.Features.Results;
 
-/// <summary>Either a value or a failure. A class: the default of a struct would claim success.</summary>
+/// <summary>Holds a value, or the failures that stand in its way. A class, because the default of a struct would claim success.</summary>
 public sealed class Result<T> : IFailable<Result<T>>
     where T : class
 {
-    private Result(T? value, Failure? failure)
+    private Result(T? value, IReadOnlyList<Failure> failures)
     {
         Value = value;
-        Failure = failure;
+        Failures = failures;
     }
 
     public T? Value { get; }
 
-    public Failure? Failure { get; }
+    /// <summary>Every reason; empty on success.</summary>
+    public IReadOnlyList<Failure> Failures { get; }
+
+    public Failure? Failure => Failures is [var first, ..] ? first : null;
 
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Failure))]
-    public bool IsSuccess => Failure is null;
+    public bool IsSuccess => Value is not null;
 
-    public static implicit operator Result<T>(T value) => new(value, null);
+    public static implicit operator Result<T>(T value) => new(value, []);
 
-    public static implicit operator Result<T>(Failure failure) => From(failure);
+    public static implicit operator Result<T>(Failure failure) => From([failure]);
 
-    public static Result<T> From(Failure failure) => new(null, failure);
+    public static Result<T> From(IReadOnlyList<Failure> failures) => new(null, failures);
 }

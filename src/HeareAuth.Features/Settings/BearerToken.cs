@@ -13,10 +13,10 @@ public static class BearerToken
     public static string? Read(SettingsSource settings) => settings.Raw(Variable) switch
     {
         null => null,
-        "" => throw new InvalidSettingException(Variable, "is empty; set a token, or unset it"),
+        "" => throw new InvalidSettingException(Variable, "empty", "Set a token, or unset it."),
         var text when IsValid(text) => text,
         _ => throw new InvalidSettingException(
-            Variable, "has a space, a line break or another character that no header carries; use visible ASCII characters alone, without spaces"),
+            Variable, "contains a space, a line break or another character that a header cannot carry", "Use visible ASCII characters only, without spaces."),
     };
 
     /// <summary>Whether it is not empty and all visible ASCII without spaces.</summary>

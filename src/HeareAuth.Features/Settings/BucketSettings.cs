@@ -19,14 +19,14 @@ internal static class BucketSettings
         null => null,
         var name when IsBucket(name) => name,
         _ => throw new InvalidSettingException(
-            "S3_BUCKET", "is no name of a bucket; write letters, digits, hyphens and dots alone, and what comes after a slash into S3_KEY"),
+            "S3_BUCKET", "not a valid bucket name", "Use letters, digits, hyphens and dots only; anything after a slash goes into S3_KEY."),
     };
 
     /// <exception cref="InvalidSettingException">It begins with a slash.</exception>
     public static string ReadKey(SettingsSource settings) => settings.Text("S3_KEY") switch
     {
         null => DefaultKey,
-        ['/', ..] => throw new InvalidSettingException("S3_KEY", "begins with a slash, which the SDK takes away; write the name without it, such as keys.json"),
+        ['/', ..] => throw new InvalidSettingException("S3_KEY", "starts with a slash, which the SDK removes", "Leave it out, as in keys.json."),
         var key => key,
     };
 
@@ -38,7 +38,7 @@ internal static class BucketSettings
         {
             null => DefaultRegion,
             var region when IsHostLabel(region) => region,
-            _ => throw new InvalidSettingException(variable, "is no name of a region; write letters, digits and hyphens alone, such as eu-central-1"),
+            _ => throw new InvalidSettingException(variable, "not a valid region name", "Use letters, digits and hyphens only, as in eu-central-1."),
         };
     }
 

@@ -27,7 +27,7 @@ public static class Duration
 
         return TryParse(text, out var duration)
             ? duration
-            : throw new InvalidSettingException(variable, "is no duration; write digits and ms, s, m, h or d, such as 5s");
+            : throw new InvalidSettingException(variable, "not a valid duration", "Use digits followed by ms, s, m, h or d, as in 5s.");
     }
 
     public static bool TryParse(string text, out TimeSpan duration)

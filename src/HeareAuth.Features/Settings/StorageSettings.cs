@@ -17,14 +17,14 @@ public static class StorageSettings
         var keysFile = settings.Text("KEYS_FILE");
         if (bucket is not null && keysFile is not null)
         {
-            throw new InvalidSettingException("S3_BUCKET", "and KEYS_FILE are both set; keys live in one place, so unset one of them");
+            throw new InvalidSettingException("S3_BUCKET", "set together with KEYS_FILE, but keys live in one place", "Unset one of them.");
         }
 
         if (bucket is null && keysFile is null && IsContainer(settings))
         {
             throw new InvalidSettingException(
                 "S3_BUCKET",
-                "set it, or KEYS_FILE to a path on a volume; a container's own disk is lost with the container");
+                "not set, and a container's own disk is lost with the container", "Set it, or set KEYS_FILE to a path on a volume.");
         }
 
         return new StorageOptions
@@ -51,7 +51,7 @@ public static class StorageSettings
         {
             null => null,
             var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" => uri,
-            _ => throw new InvalidSettingException(variable, "is no http or https address, such as http://localhost:9000"),
+            _ => throw new InvalidSettingException(variable, "not an http or https URL", "Use a URL such as http://localhost:9000."),
         };
     }
 
@@ -61,7 +61,7 @@ public static class StorageSettings
         var file = settings.Text("STORAGE_SECRET_FILE");
         if (secret is not null && file is not null)
         {
-            throw new InvalidSettingException("STORAGE_SECRET", "and STORAGE_SECRET_FILE are both set; unset one of them");
+            throw new InvalidSettingException("STORAGE_SECRET", "set together with STORAGE_SECRET_FILE", "Unset one of them.");
         }
 
         if (file is not null)
@@ -71,7 +71,7 @@ public static class StorageSettings
 
         if (secret?.Contains(NoText, StringComparison.Ordinal) is true)
         {
-            throw new InvalidSettingException("STORAGE_SECRET", "is no text in UTF-8, so that other secrets would do as well; set one that is");
+            throw new InvalidSettingException("STORAGE_SECRET", "not valid UTF-8, so other secrets would work as well", "Set a secret that is valid UTF-8.");
         }
 
         return secret is null ? null : new StorageSecret(NotEmpty("STORAGE_SECRET", secret));
@@ -89,24 +89,24 @@ public static class StorageSettings
         catch (DecoderFallbackException)
         {
             // Whose own words name a byte of the secret.
-            throw new InvalidSettingException("STORAGE_SECRET_FILE", "is no text in UTF-8; keep the secret as text, such as the output of `openssl rand -base64 32`");
+            throw new InvalidSettingException("STORAGE_SECRET_FILE", "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidSettingException("STORAGE_SECRET_FILE", $"cannot be read: {e.Message}");
+            throw new InvalidSettingException("STORAGE_SECRET_FILE", $"cannot be read: {e.Message.TrimEnd('.')}", "Check the path and its permissions.");
         }
     }
 
     private static string NotEmpty(string variable, string secret) =>
         secret.Length > 0
             ? secret
-            : throw new InvalidSettingException(variable, "is empty; set a secret, or unset it to store the document in plain");
+            : throw new InvalidSettingException(variable, "empty", "Set a secret, or unset it to store the document in plaintext.");
 
     private static bool ReadSecretsAtRest(SettingsSource settings) => settings.Text("SECRETS_AT_REST") switch
     {
         null or "hashed" => false,
         "compatible" => true,
-        _ => throw new InvalidSettingException("SECRETS_AT_REST", "is neither hashed nor compatible"),
+        _ => throw new InvalidSettingException("SECRETS_AT_REST", "neither hashed nor compatible", "Use one of the two, or unset it."),
     };
 
     private static string DefaultKeysFile(SettingsSource settings) =>

@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;
@@ -61,6 +62,7 @@ internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
             }
         }
 
-        throw new StoreUnavailableException($"The backup {store.Location} could not be written, so nothing was changed.", cause);
+        throw new StoreUnavailableException(
+            FailureCode.BackupFailed, $"The backup {store.Location} could not be written, so nothing was changed", "Check the store's log, and try again.", cause);
     }
 }

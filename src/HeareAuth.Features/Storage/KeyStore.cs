@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;
@@ -53,7 +54,9 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
 
             if (document.Seal is not DocumentSeal.None && !cipher.Encrypts)
             {
-                throw new PlainWriteRefusedException($"STORAGE_SECRET is not set, and {store.Location} is encrypted: this write would leave it plain.");
+                throw new PlainWriteRefusedException(
+                    $"STORAGE_SECRET is not set, and {store.Location} is encrypted: this write would store it in plaintext",
+                    "Set STORAGE_SECRET to the secret that is in STORAGE_SECRET_PREVIOUS now, or to a new one.");
             }
 
             var (next, outcome) = change.Apply(document);
@@ -111,7 +114,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
             {
                 return await ReadAsync(cancellationToken);
             }
-            catch (StorageException e) when (effort.IsOpen && e is StoreUnavailableException or DocumentUnreadableException)
+            catch (FailureException e) when (effort.IsOpen && e is StoreUnavailableException or DocumentUnreadableException)
             {
                 effort.CountFailedTry();
                 effort.ThrowIfOver(store.Location, e);

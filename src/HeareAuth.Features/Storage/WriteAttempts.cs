@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage;
 
@@ -64,7 +65,7 @@ internal sealed class WriteAttempts<T>(TimeProvider clock)
 
     /// <exception cref="WriteContendedException">Every try lost, and nothing was written.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The fate of a write is open.</exception>
-    public void ThrowIfOver(string location, StorageException cause)
+    public void ThrowIfOver(string location, FailureException cause)
     {
         if (clock.GetElapsedTime(_startedAt) < s_longest || (!IsOpen && Tries < MostTries))
         {
@@ -73,11 +74,10 @@ internal sealed class WriteAttempts<T>(TimeProvider clock)
 
         throw IsOpen
             ? new WriteOutcomeUnknownException(
-                $"The store stopped answering while {location} was being written, so the change may or may not be there. "
-                + "Run `heare-auth list` once the store answers, and repeat the command if the change is missing.",
+                $"The store stopped answering while {location} was being written, so the change may or may not have been saved",
+                "Run `heare-auth list` once the store answers, and repeat the command if the change is missing.",
                 cause)
             : new WriteContendedException(
-                $"Other writers kept changing {location} for {s_longest.TotalSeconds:0} seconds; nothing was written. Try again.",
-                cause);
+                $"Other writers kept changing {location} for {s_longest.TotalSeconds:0} seconds, so nothing was written", "Try again.", cause);
     }
 }

@@ -32,7 +32,7 @@ public sealed class StatsOptions
 
         if (protocol != "http")
         {
-            throw new InvalidSettingException("PROTOCOL", "is not http, the one protocol that statistics are sent by; unset it to send none");
+            throw new InvalidSettingException("PROTOCOL", "not http, the only protocol for statistics", "Set it to http, or unset it to send none.");
         }
 
         var host = settings.Text("DEST_HOST");
@@ -49,11 +49,11 @@ public sealed class StatsOptions
     public override string ToString() => Address.ToString();
 
     private static string ReadHost(string host) => Uri.CheckHostName(host) == UriHostNameType.Unknown
-        ? throw new InvalidSettingException("DEST_HOST", "is no host name or address, such as stats.internal; the port is DEST_PORT")
+        ? throw new InvalidSettingException("DEST_HOST", "not a host name or an address", "Use a name such as stats.internal; the port goes into DEST_PORT.")
         : host;
 
     private static int ReadPort(string port) =>
         int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535
             ? number
-            : throw new InvalidSettingException("DEST_PORT", "is no port; write a number from 1 to 65535");
+            : throw new InvalidSettingException("DEST_PORT", "not a port number", "Use a number from 1 to 65535.");
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using HeareAuth.Features.Pipeline;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Telemetry;
 using MediatR;
@@ -22,8 +23,8 @@ internal sealed class VerifyValidator : AbstractValidator<Verify>
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
         RuleFor(static request => request.Key.State)
-            .NotEqual(PresentedKeyState.Malformed).WithMessage("Malformed JSON")
-            .Equal(PresentedKeyState.Present).WithMessage("Missing api_key field");
+            .NotEqual(PresentedKeyState.Malformed).FailsWith(FailureCode.JsonMalformed, "malformed JSON")
+            .Equal(PresentedKeyState.Present).FailsWith(FailureCode.ApiKeyMissing, "missing api_key field");
     }
 }
 
@@ -32,13 +33,13 @@ internal sealed class VerifyHandler(LiveKeyRing keys, TimeProvider clock, ILogge
 {
     /// <summary>Unknown, expired and disabled keys look alike, so that nobody can tell which keys exist.</summary>
     private static readonly Task<Result<VerifiedKey>> s_refused =
-        Task.FromResult(Result<VerifiedKey>.From(Failure.Forbidden("Invalid API key")));
+        Task.FromResult(Result<VerifiedKey>.From([new Failure(FailureCode.KeyRefused, "invalid API key")]));
 
     private static readonly Task<Result<VerifiedKey>> s_notLoaded =
-        Task.FromResult(Result<VerifiedKey>.From(Failure.Unavailable("Keys are not loaded yet")));
+        Task.FromResult(Result<VerifiedKey>.From([new Failure(FailureCode.KeysNotLoaded, "the keys are not loaded yet")]));
 
     private static readonly Task<Result<VerifiedKey>> s_outOfDate =
-        Task.FromResult(Result<VerifiedKey>.From(Failure.Unavailable("Keys are out of date")));
+        Task.FromResult(Result<VerifiedKey>.From([new Failure(FailureCode.KeysOutOfDate, "the keys are out of date")]));
 
     public Task<Result<VerifiedKey>> Handle(Verify request, CancellationToken cancellationToken)
     {

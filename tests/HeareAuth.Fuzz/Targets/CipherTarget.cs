@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Loading;
-using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Fuzz.Targets;
 

@@ -66,7 +66,7 @@ public sealed class AdminSocketTests
 
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(folder, s_settings));
 
-        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.Equal("ADMIN_SOCKET", refused.Failure.Field);
         Assert.Equal("somebody's notes", await File.ReadAllTextAsync(folder.File("admin.sock")));
     }
 
@@ -77,7 +77,7 @@ public sealed class AdminSocketTests
         await using (var locked = new FileStream(folder.File("admin.sock"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
         {
             var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(folder, s_settings));
-            Assert.Equal("ADMIN_SOCKET", refused.Variable);
+            Assert.Equal("ADMIN_SOCKET", refused.Failure.Field);
         }
 
         Assert.True(File.Exists(folder.File("admin.sock")));
@@ -91,7 +91,7 @@ public sealed class AdminSocketTests
 
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(folder, s_settings));
 
-        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.Equal("ADMIN_SOCKET", refused.Failure.Field);
         Assert.Contains("folder", refused.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class AdminSocketTests
         var start = Task.Run(() => RunningService.StartInAsync(folder, s_settings));
 
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => start.WaitAsync(TimeSpan.FromMinutes(1)));
-        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.Equal("ADMIN_SOCKET", refused.Failure.Field);
         Assert.True(File.Exists(folder.File("admin.sock")));
     }
 
@@ -117,7 +117,7 @@ public sealed class AdminSocketTests
 
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(folder, s_settings));
 
-        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.Equal("ADMIN_SOCKET", refused.Failure.Field);
         Assert.NotNull(new FileInfo(folder.File("admin.sock")).LinkTarget);
     }
 
@@ -141,7 +141,7 @@ public sealed class AdminSocketTests
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(
             () => RunningService.StartInAsync(folder, ("ADMIN_SOCKET", first.Folder.File("admin.sock"))));
 
-        Assert.Equal("ADMIN_SOCKET", refused.Variable);
+        Assert.Equal("ADMIN_SOCKET", refused.Failure.Field);
         Assert.Equal(200, (await SendAsync(first, Refresh)).Status);
     }
 

@@ -101,7 +101,7 @@ public sealed class ReadinessTests
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(
             () => RunningService.StartInAsync(folder, ("SNAPSHOT_PATH", "{folder}/./keys.json")));
 
-        Assert.Equal("SNAPSHOT_PATH", refused.Variable);
+        Assert.Equal("SNAPSHOT_PATH", refused.Failure.Field);
         Assert.Equal(Some.Document(), await File.ReadAllTextAsync(folder.File("keys.json")));
     }
 
@@ -127,7 +127,7 @@ public sealed class ReadinessTests
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(
             () => RunningService.StartInAsync(folder, ("SNAPSHOT_PATH", "{folder}/snapshot")));
 
-        Assert.Equal("SNAPSHOT_PATH", refused.Variable);
+        Assert.Equal("SNAPSHOT_PATH", refused.Failure.Field);
         Assert.Equal(Some.Document(), await File.ReadAllTextAsync(folder.File("keys.json")));
     }
 
@@ -141,7 +141,7 @@ public sealed class ReadinessTests
         var refused = await Assert.ThrowsAsync<InvalidSettingException>(() => RunningService.StartInAsync(
             folder, ("KEYS_FILE", "{folder}/data/keys.json"), ("SNAPSHOT_PATH", "{folder}/link/keys.json")));
 
-        Assert.Equal("SNAPSHOT_PATH", refused.Variable);
+        Assert.Equal("SNAPSHOT_PATH", refused.Failure.Field);
     }
 
     private static async Task AssertAnswerAsync(RunningService service, string path, int status, string body)

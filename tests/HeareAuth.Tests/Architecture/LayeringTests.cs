@@ -16,15 +16,15 @@ public sealed class LayeringTests
             ["Text"] = [],
             ["Results"] = [],
             ["Ids"] = [],
-            ["Documents"] = ["Text", "Results", "Ids", "Storage"],
+            ["Documents"] = ["Text", "Results", "Ids"],
             ["Storage"] = ["Text", "Results", "Ids", "Documents"],
             ["Settings"] = ["Results", "Storage"],
             ["Telemetry"] = ["Results", "Settings"],
             ["Pipeline"] = ["Results", "Telemetry"],
-            ["Verification"] = ["Text", "Results", "Ids", "Documents", "Telemetry"],
+            ["Verification"] = ["Text", "Results", "Ids", "Documents", "Telemetry", "Pipeline"],
             ["Loading"] = ["Text", "Results", "Ids", "Documents", "Storage", "Telemetry", "Verification"],
             ["Health"] = ["Results", "Telemetry", "Verification"],
-            ["Keys"] = ["Text", "Results", "Ids", "Documents", "Storage"],
+            ["Keys"] = ["Text", "Results", "Ids", "Documents", "Storage", "Pipeline"],
             ["Diagnosis"] = ["Text", "Results", "Ids", "Documents", "Storage"],
         },
         ["Api"] = new()
@@ -129,7 +129,7 @@ public sealed class LayeringTests
     [InlineData("Cli")]
     public void A_host_sends_messages_and_never_uses_the_store(string assembly) => AssertNone(
         Types.InAssembly(AssemblyOf(assembly)).Should().NotHaveDependencyOnAny(
-            $"{Storage}.KeyStore", $"{Storage}.IObjectStore", "HeareAuth.Features.Documents").GetResult());
+            $"{Storage}.KeyStore", $"{Storage}.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.KeyRecord").GetResult());
 
     private static Assembly AssemblyOf(string name) => name switch { "Api" => Sources.Api, "Cli" => Sources.Cli, _ => Sources.Features };
 

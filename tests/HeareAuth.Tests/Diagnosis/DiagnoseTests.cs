@@ -1,6 +1,7 @@
 using System.Text;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Diagnosis.Checks;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;
@@ -70,7 +71,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task What_the_store_refuses_is_told_apart_from_what_stands_in_it()
     {
-        var denied = Store(onRead: new StoreUnavailableException("The store denies access. Give the role s3:GetObject."));
+        var denied = Store(onRead: new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access", "Give the role s3:GetObject."));
         await using var features = new SomeFeatures(Options, denied);
 
         var diagnosed = await features.AskAsync(new Diagnose());
@@ -86,7 +87,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task A_local_file_that_fails_is_no_failure_of_a_store()
     {
-        await using var features = new SomeFeatures(Options, Store(onRead: new LocalFileException("The disk is full.")));
+        await using var features = new SomeFeatures(Options, Store(onRead: new LocalFileException(FailureCode.FileUnwritable, "The disk is full.", null)));
 
         var diagnosed = await features.AskAsync(new Diagnose());
 
@@ -96,7 +97,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task Backups_that_cannot_be_listed_are_a_warning_only()
     {
-        await using var features = new SomeFeatures(Options, Store(onList: new StoreUnavailableException("The store denies access to the list.")));
+        await using var features = new SomeFeatures(Options, Store(onList: new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access to the list.", null)));
 
         var diagnosed = await features.AskAsync(new Diagnose());
 

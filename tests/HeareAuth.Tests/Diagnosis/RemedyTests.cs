@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Files;
@@ -60,14 +61,14 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
     [Fact]
     public void A_message_without_advice_gets_some_for_its_kind()
     {
-        StorageException[] failures =
+        FailureException[] failures =
         [
-            new StoreUnavailableException("The store gave no ETag for what it wrote."),
-            new LocalFileException("The disk is gone."),
-            new WriteOutcomeUnknownException("Nobody knows."),
+            new StoreUnavailableException(FailureCode.StoreUnreachable, "The store gave no ETag for what it wrote.", null),
+            new LocalFileException(FailureCode.FileUnwritable, "The disk is gone.", null),
+            new WriteOutcomeUnknownException("Nobody knows.", null),
         ];
 
-        Assert.All(failures, static failure => AssertAdvised(Finding.Of(failure)));
+        Assert.All(failures, static failure => AssertAdvised(Finding.Of(failure.Failure)));
     }
 
     [Theory]
@@ -88,7 +89,7 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
 
         Assert.All(failures, failure =>
         {
-            foreach (var finding in (Finding[])[Finding.Of(LocalFileErrors.Reading(path, failure)), Finding.Of(LocalFileErrors.Writing(path, failure))])
+            foreach (var finding in (Finding[])[Finding.Of(LocalFileErrors.Reading(path, failure).Failure), Finding.Of(LocalFileErrors.Writing(path, failure).Failure)])
             {
                 AssertAdvised(finding);
                 Assert.StartsWith($"{path} cannot be ", finding.Detail, StringComparison.Ordinal);
@@ -147,7 +148,7 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.EnsureConditionalWritesAsync(default));
 
-        AssertAdvised(Finding.Of(e));
+        AssertAdvised(Finding.Of(e.Failure));
     }
 
     [SkippableFact]
@@ -157,10 +158,11 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
         proxy.Always(static request => request.Is("PUT"), S3Faults.IgnoreConditions(s3));
         var store = ObjectStoreFactory.Create(s3.Options(await s3.NewBucketAsync(), proxy.Endpoint), TimeProvider.System, s3.Credentials());
 
-        var finding = Finding.Of(await Assert.ThrowsAsync<StoreUnavailableException>(() => store.EnsureConditionalWritesAsync(default)));
+        var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.EnsureConditionalWritesAsync(default));
+        var finding = Finding.Of(e.Failure);
 
         AssertAdvised(finding);
-        Assert.EndsWith("Two writers at once would lose keys", finding.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("Two concurrent writers would lose keys", finding.Detail, StringComparison.Ordinal);
         Assert.StartsWith("Use a store", finding.Remedy, StringComparison.Ordinal);
         Assert.EndsWith("pass --unsafe-no-cas.", finding.Remedy, StringComparison.Ordinal);
     }
@@ -168,7 +170,7 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
     private static Finding OfS3(Exception e)
     {
         Assert.True(S3Errors.Covers(e));
-        return Finding.Of(new S3Errors("The store http://store", "bucket").Translate(e, "s3://bucket/a. b/keys.json").OfRead());
+        return Finding.Of(new S3Errors("The store http://store", "bucket").Translate(e, "s3://bucket/a. b/keys.json").OfRead().Failure);
     }
 
     private static async Task AssertAllAdvisedAsync(StorageOptions options, string failing, IObjectStore? store = null)

@@ -1,6 +1,5 @@
 using System.Text;
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
 using HeareAuth.Tests.Verification;
 

@@ -195,7 +195,7 @@ public sealed class KeyManagementTests : IDisposable
     private async Task<CreatedKey> CreateAsync(StorageOptions? options = null, TimeProvider? clock = null)
     {
         var result = await SendAsync(new CreateKey("My Service"), options, clock);
-        Assert.True(result.IsSuccess, result.Failure?.Message);
+        Assert.True(result.IsSuccess, result.Failure?.ToString());
         return result.Value;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Tests.Support;
@@ -219,7 +220,7 @@ public sealed class MigrateKeysTests : IDisposable
         var store = StoreThat(async (location, write) =>
         {
             var etag = await write();
-            return lost.Add(location) ? throw new WriteOutcomeUnknownException("the answer was lost") : etag;
+            return lost.Add(location) ? throw new WriteOutcomeUnknownException("the answer was lost", null) : etag;
         });
 
         var migrated = await MigrateAsync(store: store);
@@ -237,8 +238,8 @@ public sealed class MigrateKeysTests : IDisposable
         var tries = 0;
         var store = StoreThat((location, write) => (location == KeysFile, ++tries) switch
         {
-            (true, 2) => throw new WriteOutcomeUnknownException("the answer was lost"),
-            (true, 3) => throw new StoreUnavailableException("the connection was refused"),
+            (true, 2) => throw new WriteOutcomeUnknownException("the answer was lost", null),
+            (true, 3) => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "the connection was refused", null),
             _ => write(),
         });
 
@@ -253,7 +254,7 @@ public sealed class MigrateKeysTests : IDisposable
     {
         Store(PythonDocument);
         var store = StoreThat((location, write) =>
-            location == KeysFile ? write() : throw new LocalFileException("the disk is full"));
+            location == KeysFile ? write() : throw new LocalFileException(FailureCode.FileUnwritable, "the disk is full", null));
 
         var failure = await Assert.ThrowsAsync<LocalFileException>(() => MigrateAsync(store: store));
 
@@ -266,7 +267,7 @@ public sealed class MigrateKeysTests : IDisposable
     {
         Store(PythonDocument);
         var store = StoreThat((location, write) =>
-            location == KeysFile ? throw new StoreUnavailableException("access is denied") : write());
+            location == KeysFile ? throw new StoreUnavailableException(FailureCode.StoreUnreachable, "access is denied", null) : write());
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => MigrateAsync(store: store));
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
@@ -76,8 +77,8 @@ public sealed class RekeyStoreTests : IDisposable
 
         var result = await features.SendAsync(new RekeyStore());
 
-        Assert.Equal(FailureKind.NotConfigured, result.Failure?.Kind);
-        Assert.Contains("STORAGE_SECRET", result.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Misconfigured, result.Failure?.Kind);
+        Assert.Contains("STORAGE_SECRET", result.Failure?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class RekeyStoreTests : IDisposable
                     isFirst = false;
                     await using var other = new SomeFeatures(Changing);
                     await other.AskAsync(new CreateKey("Other"));
-                    throw new WriteOutcomeUnknownException("the answer was lost");
+                    throw new WriteOutcomeUnknownException("the answer was lost", null);
                 }
 
                 return etag;

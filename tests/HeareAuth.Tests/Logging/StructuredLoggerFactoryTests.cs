@@ -58,7 +58,7 @@ public sealed class StructuredLoggerFactoryTests
         var error = Assert.Throws<InvalidSettingException>(
             () => new ServiceCollection().AddStructuredLogs(new SettingsSource(_ => level), Stream.Null));
 
-        Assert.Equal("LOG_LEVEL", error.Variable);
+        Assert.Equal("LOG_LEVEL", error.Failure.Field);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
 
@@ -56,7 +57,7 @@ internal sealed class FaultyStore
         var fate = _reads.TryDequeue(out var next) ? next : ReadFate.Answered;
         if (_isSilent || fate is ReadFate.Refused)
         {
-            throw new StoreUnavailableException("no answer");
+            throw new StoreUnavailableException(FailureCode.StoreUnreachable, "no answer", null);
         }
 
         if (fate is ReadFate.AfterLateWrites)
@@ -70,7 +71,7 @@ internal sealed class FaultyStore
         switch (_writes.TryDequeue(out var next) ? next : WriteFate.Answered)
         {
             case WriteFate.Refused:
-                throw new StoreUnavailableException("refused");
+                throw new StoreUnavailableException(FailureCode.StoreUnreachable, "refused", null);
 
             case WriteFate.AnswerLost:
                 await write();
@@ -114,5 +115,5 @@ internal sealed class FaultyStore
         }
     }
 
-    private static WriteOutcomeUnknownException Lost() => new("the answer was lost");
+    private static WriteOutcomeUnknownException Lost() => new("the answer was lost", null);
 }

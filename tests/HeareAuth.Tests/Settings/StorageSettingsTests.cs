@@ -34,7 +34,7 @@ public sealed class StorageSettingsTests
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Read(settings));
 
-        Assert.Equal(variable, refused.Variable);
+        Assert.Equal(variable, refused.Failure.Field);
         Assert.StartsWith(variable, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush-hush", refused.Message, StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class StorageSettingsTests
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("secret"), content);
 
-        Assert.Equal("STORAGE_SECRET_FILE", Assert.Throws<InvalidSettingException>(() => Read($"STORAGE_SECRET_FILE={folder.File("secret")}")).Variable);
+        Assert.Equal("STORAGE_SECRET_FILE", Assert.Throws<InvalidSettingException>(() => Read($"STORAGE_SECRET_FILE={folder.File("secret")}")).Failure.Field);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Files;
@@ -120,7 +121,7 @@ public sealed class KeyStoreTests : IDisposable
     {
         OnWrite(1, _ =>
         {
-            _store.BeforeRead = static () => throw new StoreUnavailableException("silence");
+            _store.BeforeRead = static () => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "silence", null);
             throw Lost();
         });
 
@@ -146,7 +147,7 @@ public sealed class KeyStoreTests : IDisposable
         OnWrite(1, static async write =>
         {
             await write();
-            throw new WriteOutcomeUnknownException("a power cut may undo it") { IsInPlace = true };
+            throw new WriteOutcomeUnknownException("a power cut may undo it", null) { IsInPlace = true };
         });
 
         await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => AddAsync("\"a\""));
@@ -165,7 +166,7 @@ public sealed class KeyStoreTests : IDisposable
     [Fact]
     public async Task A_store_that_refuses_at_once_is_not_asked_again()
     {
-        OnWrite(1, static _ => throw new StoreUnavailableException("denied"));
+        OnWrite(1, static _ => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "denied", null));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => AddAsync("\"a\""));
         Assert.Equal(1, _writes);
@@ -182,7 +183,7 @@ public sealed class KeyStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static WriteOutcomeUnknownException Lost() => new("the answer was lost");
+    private static WriteOutcomeUnknownException Lost() => new("the answer was lost", null);
 
     /// <summary>Decides what becomes of the write of that number; others go through.</summary>
     private void OnWrite(int number, Func<Func<Task<string>>, Task<string>> fate) => _fates[number] = fate;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Tests.Storage;
@@ -190,7 +192,7 @@ public abstract class ObjectStoreContract
         var store = await NewStoreAsync();
         await store.WriteTextAsync("text");
         var calls = 0;
-        var thrown = new DocumentUnreadableException("It is no document.");
+        var thrown = new DocumentUnreadableException(FailureCode.DocumentCorrupt, "It is no document.");
 
         var caught = await Assert.ThrowsAsync<DocumentUnreadableException>(() => store.ReadAsync<string>(
             null,

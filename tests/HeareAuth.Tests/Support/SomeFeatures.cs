@@ -37,7 +37,7 @@ internal sealed class SomeFeatures : IAsyncDisposable
         where T : class
     {
         var result = await SendAsync(message);
-        return result.Value ?? throw new InvalidOperationException(result.Failure?.Message);
+        return result.Value ?? throw new InvalidOperationException(result.Failure?.ToString());
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

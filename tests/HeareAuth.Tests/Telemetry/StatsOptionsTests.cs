@@ -36,7 +36,7 @@ public sealed class StatsOptionsTests
     [InlineData("http", "host", "+80", "DEST_PORT")]
     [InlineData("http", "host", "eighty", "DEST_PORT")]
     public void A_wrong_value_is_an_error_that_names_its_variable(string protocol, string host, string port, string variable) =>
-        Assert.Equal(variable, Assert.Throws<InvalidSettingException>(() => Read(protocol, host, port)).Variable);
+        Assert.Equal(variable, Assert.Throws<InvalidSettingException>(() => Read(protocol, host, port)).Failure.Field);
 
     [Fact]
     public void Never_prints_its_secret() =>

@@ -56,7 +56,7 @@ public sealed class LiveKeyRingTests
         async Task<string> StatusAsync()
         {
             var result = await handler.Handle(new CheckReadiness(), CancellationToken.None);
-            return result.IsSuccess ? result.Value.Status : result.Failure.Message;
+            return result.IsSuccess ? result.Value.Status : result.Failure.Code.Name;
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class BackupsCheck(IObjectStore store) : ICheck
         {
             // The store has just answered to a read, so that it is hardly down.
             return Finding.Warning(
-                $"cannot be listed: {Finding.Of(e).Detail}", "Where access was denied, allow s3:ListBucket on the bucket; else try again.");
+                $"cannot be listed: {e.Failure.Reason}", "Where access was denied, allow s3:ListBucket on the bucket; else try again.");
         }
 
         return names.Count == 0

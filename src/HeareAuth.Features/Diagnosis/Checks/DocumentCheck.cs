@@ -23,18 +23,9 @@ internal sealed class DocumentCheck(DocumentCipher cipher, StorageOptions option
             return Finding.Ok("there is none yet");
         }
 
-        try
-        {
-            var plain = cipher.Open(stored, out var seal);
-            examination.Document = KeyDocument.Parse(plain, seal);
-            return Judge(examination.Document);
-        }
-        catch (DocumentUnreadableException e)
-        {
-            return Finding.Failed(e.Message, DocumentCipher.IsEncrypted(stored)
-                ? "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret that it was written with; where it is damaged, restore a backup or an older version of the object."
-                : "Restore a backup or an older version of the object; services keep the keys that they hold until then.");
-        }
+        var plain = cipher.Open(stored, out var seal);
+        examination.Document = KeyDocument.Parse(plain, seal);
+        return Judge(examination.Document);
     }
 
     private Finding Judge(KeyDocument document)

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.Encryption;
 
@@ -52,7 +54,8 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
 
         if (_key is null && _previousKey is null)
         {
-            throw new DocumentUnreadableException("The key document is encrypted; set STORAGE_SECRET to its secret.");
+            throw new DocumentUnreadableException(
+                FailureCode.DocumentEncrypted, "The key document is encrypted", "Set STORAGE_SECRET to the secret it was encrypted with.");
         }
 
         var token = stored.Span[Header.Length..];
@@ -64,7 +67,9 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
 
         seal = DocumentSeal.PreviousSecret;
         return TryOpen(token, _previousKey) ?? throw new DocumentUnreadableException(
-            "The key document cannot be decrypted: STORAGE_SECRET is not the secret that it was written with, or it is damaged.");
+            FailureCode.DocumentUndecryptable,
+            "The key document cannot be decrypted: STORAGE_SECRET is not the secret it was encrypted with, or the document is damaged",
+            "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret it was encrypted with. If the document is damaged, restore a backup or an older version of the object.");
     }
 
     /// <summary>A bare null would be an array's, and so an empty document: <c>default</c> has to name its type.</summary>

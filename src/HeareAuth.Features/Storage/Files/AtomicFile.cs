@@ -94,7 +94,8 @@ internal static class AtomicFile
         }
         catch (IOException e)
         {
-            throw new WriteOutcomeUnknownException($"{path} was replaced, but the disk did not confirm it, so that a power cut may undo it: {e.Message}", e) { IsInPlace = true };
+            throw new WriteOutcomeUnknownException(
+                $"{path} was replaced, but the disk did not confirm it, so a power cut may undo it: {e.Message.TrimEnd('.')}", "Check the disk, and run `heare-auth list`.", e) { IsInPlace = true };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.Files;
 
@@ -36,8 +37,9 @@ internal sealed class FileLock : IDisposable
                 if (clock.GetElapsedTime(startedAt) > s_patience)
                 {
                     throw new LocalFileException(
-                        $"{path} was locked by another process for {s_patience.TotalSeconds:0} seconds; nothing was written. "
-                        + "Look for a heare-auth command that hangs.",
+                        FailureCode.FileLocked,
+                        $"{path} was locked by another process for {s_patience.TotalSeconds:0} seconds, so nothing was written",
+                        "Look for a heare-auth command that hangs.",
                         e);
                 }
             }

@@ -59,7 +59,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
             AtomicFile.RemoveLeftovers(target);
             if (await CurrentETagAsync(cancellationToken) != expectedETag)
             {
-                throw new StaleObjectException($"{path} was changed by somebody else.");
+                throw new StaleObjectException(path);
             }
 
             await AtomicFile.WriteAsync(target, content, cancellationToken);

@@ -1,3 +1,5 @@
+using HeareAuth.Features.Results;
+
 namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>The one place that turns what the file system throws into an operator's words.</summary>
@@ -16,25 +18,24 @@ internal static class LocalFileErrors
     public static LocalFileException Reading(string path, Exception e)
     {
         var (reason, remedy) = Reason(path, e);
-        return new LocalFileException($"{path} cannot be read: {reason}. {remedy}.", e);
+        return new LocalFileException(FailureCode.FileUnreadable, $"{path} cannot be read: {reason}", remedy, e);
     }
 
     public static LocalFileException Writing(string path, Exception e)
     {
         var (reason, remedy) = Reason(path, e);
-        return new LocalFileException($"{path} cannot be written, and what was there is intact: {reason}. {remedy}.", e);
+        return new LocalFileException(FailureCode.FileUnwritable, $"{path} cannot be written, and what was there is intact: {reason}", remedy, e);
     }
 
-    /// <summary>The remedy is one sentence and comes last: <c>doctor</c> tells it on a line of its own.</summary>
     private static (string Reason, string Remedy) Reason(string path, Exception e) => e switch
     {
-        _ when Directory.Exists(path) => ("it is a folder", "Give the path of a file (KEYS_FILE)"),
-        UnauthorizedAccessException => ($"access is denied ({Sentence(e)})", "Run as the file's owner, or give this user the folder"),
-        { HResult: NoSpaceLeft or QuotaExceeded or FileTooLarge } => ("the disk is full", "Make room and try again"),
-        { HResult: ReadOnlyFileSystem } => ("the file system is read-only", "Mount it for writing"),
-        { HResult: Busy } => ("it is a mount of its own", "Mount the folder, not the file"),
-        DirectoryNotFoundException => ("a part of its path is no folder", "Correct the path (KEYS_FILE)"),
-        _ => (Sentence(e), "Look at the file, its folder and its disk, and try again"),
+        _ when Directory.Exists(path) => ("it is a folder", "Give the path of a file (KEYS_FILE)."),
+        UnauthorizedAccessException => ($"access is denied ({Sentence(e)})", "Run as the file's owner, or give this user access to the folder."),
+        { HResult: NoSpaceLeft or QuotaExceeded or FileTooLarge } => ("the disk is full", "Make room and try again."),
+        { HResult: ReadOnlyFileSystem } => ("the file system is read-only", "Mount it for writing."),
+        { HResult: Busy } => ("it is a mount of its own", "Mount the folder, not the file."),
+        DirectoryNotFoundException => ("a part of its path is no folder", "Correct the path (KEYS_FILE)."),
+        _ => (Sentence(e), "Check the file, its folder and its disk, and try again."),
     };
 
     private static string Sentence(Exception e) => e.Message.TrimEnd('.');

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.S3;
 
@@ -130,7 +131,8 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 
         if (winners.Count == 0 && !stored.StartsWith("racer", StringComparison.Ordinal))
         {
-            throw new S3Failure(S3FailureKind.Unanswered, $"{S3Bucket.Describe(bucket.Options)} let none of eight writers win, so that nothing is known of it. Try again.", null);
+            throw new S3Failure(
+                S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{S3Bucket.Describe(bucket.Options)} let none of eight writers win, which proves nothing", "Try again.", null);
         }
     }
 
@@ -181,12 +183,13 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
     private async Task<S3Failure> UnfitAsync(string reason, CancellationToken cancellationToken)
     {
         var remedy = await KeepsVersionsAsync(cancellationToken)
-            ? "Bucket versioning is on, and stores such as Ceph do not honour conditions then: suspend versioning, or use a bucket without it"
-            : "Use a store or a version of it that honours If-Match and If-None-Match on writes";
+            ? "Bucket versioning is on, and stores such as Ceph then ignore conditions: suspend versioning, or use a bucket without it"
+            : "Use a store, or a version of it, that honours If-Match and If-None-Match on writes";
         return new S3Failure(
             S3FailureKind.Refused,
-            $"{S3Bucket.Describe(bucket.Options)} cannot keep keys safely in the bucket {bucket.Name}: {reason}. Two writers at once would lose keys. "
-            + $"{remedy}; or, where there is only ever one writer, pass --unsafe-no-cas. Nothing was written.",
+            FailureCode.StoreUnconditional,
+            $"{S3Bucket.Describe(bucket.Options)} cannot keep keys safely in the bucket {bucket.Name}: {reason}. Two concurrent writers would lose keys",
+            $"{remedy}. If there is only ever one writer, pass --unsafe-no-cas.",
             null);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Amazon.S3;
 using Amazon.S3.Model;
+using HeareAuth.Features.Results;
 using Polly;
 
 namespace HeareAuth.Features.Storage.S3;
@@ -80,7 +81,8 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
         var response = await CallAsync(key, limit, token => client.PutObjectAsync(request, token), cancellationToken);
         return response.ETag is { Length: > 0 } etag
             ? etag
-            : throw new S3Failure(S3FailureKind.Unanswered, "The store gave no ETag for what it wrote.", null);
+            : throw new S3Failure(
+                S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{Describe(options)} sent no ETag for what it wrote", "Check that the endpoint is an S3 store.", null);
     }
 
     /// <exception cref="S3Failure">It was not removed, or that is unknown.</exception>

@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecurityToken;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.S3;
 
@@ -25,7 +26,10 @@ internal static class S3ClientSetup
         {
             // It reads the profile before the first request, whether or not the client needs what is in it.
             throw new StoreUnavailableException(
-                $"The AWS profile (AWS_CONFIG_FILE, AWS_PROFILE) or a variable of the AWS SDK cannot be used; correct it: {cause.Message}", e);
+                FailureCode.StoreCredentials,
+                $"The AWS profile (AWS_CONFIG_FILE, AWS_PROFILE) or a variable of the AWS SDK cannot be used: {cause.Message.TrimEnd('.')}",
+                "Correct the profile or the variable.",
+                e);
         }
     }
 

@@ -3,14 +3,14 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
+using HeareAuth.Features.Results;
 using HttpRequestException = System.Net.Http.HttpRequestException;
 
 namespace HeareAuth.Features.Storage.S3;
 
 /// <summary>
 /// The one place that turns what the SDK and the network throw into an operator's words. The server's own message is
-/// never repeated: it may quote the request, and with it an access key. Each message ends with one sentence of what to
-/// do, which <c>doctor</c> tells on a line of its own.
+/// never repeated: it may quote the request, and with it an access key.
 /// </summary>
 /// <param name="store">The endpoint, for people.</param>
 /// <param name="bucket">S3_BUCKET.</param>
@@ -27,14 +27,15 @@ internal sealed class S3Errors(string store, string bucket)
     public S3Failure Translate(Exception e, string location) => e switch
     {
         AmazonS3Exception { StatusCode: not 0 } answer => OfAnswer(answer, location),
-        AmazonUnmarshallingException => new S3Failure(S3FailureKind.Unanswered, $"{store}: the answer makes no sense. Check that the endpoint is an S3 store.", e),
+        AmazonUnmarshallingException => new S3Failure(S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{store} sent a response that is not S3's", "Check that the endpoint is an S3 store.", e),
         AmazonServiceException { StatusCode: not 0 } answer => OfRole(answer),
         ProcessAWSCredentialException => OfCredentials(e),
         AmazonClientException when IsAboutCredentials(e) => OfCredentials(e),
         _ => OfNetwork(e),
     };
 
-    public S3Failure TimedOut(Exception e) => new(S3FailureKind.Unanswered, $"{store} did not answer in time. Check that it runs and can be reached from here, and try again.", e);
+    public S3Failure TimedOut(Exception e) => new(
+        S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{store} did not answer in time", "Check that it runs and can be reached from here, and try again.", e);
 
     private static bool IsAboutCredentials(Exception e) =>
         e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
@@ -43,46 +44,49 @@ internal sealed class S3Errors(string store, string bucket)
 
     private static S3Failure OfCredentials(Exception e) => new(
         S3FailureKind.Refused,
-        $"No AWS credentials were found ({TellingLine(e.Message)}). "
-        + "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.",
+        FailureCode.StoreCredentials,
+        $"No AWS credentials were found ({TellingLine(e.Message)})",
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.",
         e);
 
     /// <summary>Another service answered: the one that hands out credentials for a role.</summary>
     private static S3Failure OfRole(AmazonServiceException e) => new(
         e.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Unanswered : S3FailureKind.Refused,
-        $"AWS gave no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)}). Check AWS_PROFILE, the role and whom it trusts.",
+        FailureCode.StoreCredentials,
+        $"AWS gave no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)})",
+        "Check AWS_PROFILE, the role and its trust policy.",
         e);
 
     private S3Failure OfAnswer(AmazonS3Exception e, string location)
     {
         var code = Clean(e.ErrorCode);
-        var (kind, words) = (e.StatusCode, code) switch
+        var (kind, failureCode, reason, remedy) = (e.StatusCode, code) switch
         {
-            (HttpStatusCode.NotModified, _) => (S3FailureKind.NotModified, "is unchanged"),
-            (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, $"has no object {location}. Check S3_KEY"),
-            (HttpStatusCode.NotFound, "NoSuchBucket") => (S3FailureKind.Refused, $"has no bucket {bucket}. Check S3_BUCKET, and that the endpoint is the right one"),
-            (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, $"answered 404 ({code}) in no words of S3. Check that the endpoint is an S3 store"),
-            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, $"found {location} changed. Try again"),
-            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, $"is busy with another write of {location}. Try again"),
+            (HttpStatusCode.NotModified, _) => (S3FailureKind.NotModified, FailureCode.ObjectChanged, "says that the object is unchanged", "Try again."),
+            (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, FailureCode.StoreRefused, $"has no object {location}", "Check S3_KEY."),
+            (HttpStatusCode.NotFound, "NoSuchBucket") => (S3FailureKind.Refused, FailureCode.BucketNotFound, $"has no bucket {bucket}", "Check S3_BUCKET, and that the endpoint is the right one."),
+            (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, FailureCode.StoreRefused, $"answered 404 ({code}), but not as S3 does", "Check that the endpoint is an S3 store."),
+            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, FailureCode.ObjectChanged, $"found {location} changed", "Try again."),
+            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, FailureCode.ObjectChanged, $"is busy with another write of {location}", "Try again."),
             (HttpStatusCode.TooManyRequests, _) or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") =>
-                (S3FailureKind.Throttled, $"asks for fewer requests ({(int)e.StatusCode} {code}). Try again in a while"),
-            (_, "RequestTimeout") => (S3FailureKind.Unanswered, "did not receive the request in time. Check the network, and try again"),
+                (S3FailureKind.Throttled, FailureCode.StoreThrottled, $"asks for fewer requests ({(int)e.StatusCode} {code})", "Try again in a while."),
+            (_, "RequestTimeout") => (S3FailureKind.Unanswered, FailureCode.StoreUnanswered, "did not receive the request in time", "Check the network, and try again."),
             (HttpStatusCode.NotImplemented, _) or (HttpStatusCode.BadRequest, "NotImplemented" or "InvalidRequest" or "InvalidArgument" or "UnsupportedArgument") =>
-                (S3FailureKind.Unsupported, $"does not know what was asked ({code}). Check that the endpoint is an S3 store, and a version of it that knows conditional requests"),
-            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Unanswered, $"failed ({(int)e.StatusCode} {code}). Try again, and where it stays so, look into the log of the store"),
-            (_, "SignatureDoesNotMatch") => (S3FailureKind.Refused, "did not accept the signature. Check AWS_SECRET_ACCESS_KEY, and S3_REGION"),
-            (_, "InvalidAccessKeyId") => (S3FailureKind.Refused, "does not know the access key. Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one"),
-            (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") => (S3FailureKind.Refused, "says that the session token has expired. Renew the credentials (AWS_SESSION_TOKEN)"),
-            (_, "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException") => (S3FailureKind.Refused, $"did not accept the session token ({code}). Check AWS_SESSION_TOKEN and the role"),
-            (_, "RequestTimeTooSkewed") => (S3FailureKind.Refused, "says that this machine's clock is wrong. Set the clock"),
+                (S3FailureKind.Unsupported, FailureCode.StoreRefused, $"does not support the request ({code})", "Check that the endpoint is an S3 store, and a version of it that supports conditional requests."),
+            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"failed ({(int)e.StatusCode} {code})", "Try again. If it keeps failing, check the store's log."),
+            (_, "SignatureDoesNotMatch") => (S3FailureKind.Refused, FailureCode.StoreCredentials, "did not accept the signature", "Check AWS_SECRET_ACCESS_KEY and S3_REGION."),
+            (_, "InvalidAccessKeyId") => (S3FailureKind.Refused, FailureCode.StoreCredentials, "does not know the access key", "Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one."),
+            (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") => (S3FailureKind.Refused, FailureCode.StoreCredentials, "says that the session token has expired", "Renew the credentials (AWS_SESSION_TOKEN)."),
+            (_, "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException") => (S3FailureKind.Refused, FailureCode.StoreCredentials, $"did not accept the session token ({code})", "Check AWS_SESSION_TOKEN and the role."),
+            (_, "RequestTimeTooSkewed") => (S3FailureKind.Refused, FailureCode.StoreRefused, "says that this machine's clock is wrong", "Set the clock."),
             (HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _) or (_, "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException") =>
-                (S3FailureKind.Refused, $"says that the bucket {bucket} is elsewhere ({code}). Check S3_REGION and the endpoint"),
-            (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => (S3FailureKind.Refused,
-                $"denied access to {location} ({code}). Allow s3:GetObject and s3:PutObject on it and on the names that begin with it; "
-                + "without s3:ListBucket, AWS answers so for an object that does not exist, too"),
-            _ => (S3FailureKind.Refused, $"refused the request ({(int)e.StatusCode} {code}). Check the endpoint, S3_BUCKET, S3_KEY and S3_REGION"),
+                (S3FailureKind.Refused, FailureCode.BucketNotFound, $"says that the bucket {bucket} is in another region ({code})", "Check S3_REGION and the endpoint."),
+            (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => (S3FailureKind.Refused, FailureCode.StoreAccessDenied,
+                $"denied access to {location} ({code})",
+                "Allow s3:GetObject and s3:PutObject on it and on the names that start with it. Without s3:ListBucket, AWS also denies access to an object that does not exist."),
+            _ => (S3FailureKind.Refused, FailureCode.StoreRefused, $"refused the request ({(int)e.StatusCode} {code})", "Check the endpoint, S3_BUCKET, S3_KEY and S3_REGION."),
         };
-        return new S3Failure(kind, $"{store} {words}.", e);
+        return new S3Failure(kind, failureCode, $"{store} {reason}", remedy, e);
     }
 
     private S3Failure OfNetwork(Exception e)
@@ -92,15 +96,15 @@ internal sealed class S3Errors(string store, string bucket)
         return (http?.HttpRequestError, socket?.SocketErrorCode) switch
         {
             _ when Find<AuthenticationException>(e) is { } tls =>
-                new S3Failure(S3FailureKind.Refused, $"{store}: no certificate was accepted, so nothing was sent ({FirstLine(tls.Message)}). Make this machine trust the certificate, or correct the endpoint.", e),
+                new S3Failure(S3FailureKind.Refused, FailureCode.StoreUnreachable, $"{store} has no certificate that this machine trusts, so nothing was sent ({FirstLine(tls.Message)})", "Make this machine trust the certificate, or correct the endpoint.", e),
             (HttpRequestError.NameResolutionError, _) or (_, SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) =>
-                new S3Failure(S3FailureKind.NotSent, $"{store}: the name was not found. Check the endpoint, S3_REGION and the name server.", e),
+                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} was not found by its name", "Check the endpoint, S3_REGION and the name server.", e),
             (_, SocketError.ConnectionRefused) =>
-                new S3Failure(S3FailureKind.NotSent, $"{store} refused the connection. Check that it runs, and that the endpoint is the right one.", e),
+                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} refused the connection", "Check that it runs, and that the endpoint is the right one.", e),
             (HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError, _) =>
-                new S3Failure(S3FailureKind.NotSent, $"{store} cannot be reached ({FirstLine((socket ?? e).Message)}). Check the endpoint, the network and its proxy.", e),
+                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} cannot be reached ({FirstLine((socket ?? e).Message)})", "Check the endpoint, the network and its proxy.", e),
             _ when Find<TimeoutException>(e) is not null || e is OperationCanceledException => TimedOut(e),
-            _ => new S3Failure(S3FailureKind.Unanswered, $"{store}: the connection broke before the answer was complete ({e.GetType().Name}). Check the network and the log of the store, and try again.", e),
+            _ => new S3Failure(S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{store} did not send a complete response: the connection broke ({e.GetType().Name})", "Check the network and the store's log, and try again.", e),
         };
     }
 

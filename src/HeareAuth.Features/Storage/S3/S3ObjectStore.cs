@@ -236,7 +236,7 @@ internal sealed class S3ObjectStore(S3Bucket bucket, string key) : IObjectStore
         var present = await ReadAsync(expectedETag, static (_, _, _) => ValueTask.FromResult(""), cancellationToken);
         if (present.ETag != expectedETag)
         {
-            throw new StaleObjectException($"{Location} was changed by somebody else.", cause);
+            throw new StaleObjectException(Location, cause);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class ApiSettingsTests
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Read((variable, value)));
 
-        Assert.Equal(variable, refused.Variable);
+        Assert.Equal(variable, refused.Failure.Field);
         Assert.StartsWith($"{variable}: ", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush-hush", refused.Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-namespace HeareAuth.Features.Storage.Encryption;
+namespace HeareAuth.Features.Documents;
 
 /// <summary>What a stored document is encrypted under.</summary>
 public enum DocumentSeal
