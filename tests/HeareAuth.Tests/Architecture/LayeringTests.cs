@@ -43,7 +43,7 @@ public sealed class LayeringTests
             ["Output"] = ["Text", "Settings", "Remote"],
             ["Completion"] = ["Settings", "Output"],
             ["Verbs"] = ["Text", "Settings", "Remote", "Output", "Completion"],
-            ["Help"] = ["Verbs"],
+            ["Help"] = ["Settings", "Verbs"],
         },
     };
 
