@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using HeareAuth.Cli.Completion;
-using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Help;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Verbs;
 
@@ -34,8 +34,8 @@ internal sealed class CommandLine
         ];
         Root = new RootCommand("Manage the API keys of a HeareAuth service.");
         Root.Options.Clear();
-        Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new HelpAnswer(this) });
-        Root.Add(new Option<bool>("--version") { Description = "Show the version", Action = new VersionAnswer() });
+        Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new PrintHelp(this) });
+        Root.Add(new Option<bool>("--version") { Description = "Show the version", Action = new PrintVersion() });
         foreach (var option in Shared.Common)
         {
             option.Recursive = true;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using HeareAuth.Cli.Help;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Verbs;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Text;
 
 namespace HeareAuth.Cli;
 

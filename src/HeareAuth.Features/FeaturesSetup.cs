@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Diagnosis.Checks;
 using HeareAuth.Features.Health;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Keys;

@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeareAuth.Cli.Output;

@@ -1,4 +1,5 @@
 using HeareAuth.Cli.Remote;
+using HeareAuth.Cli.Text;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HeareAuth.Cli.Remote;
+using HeareAuth.Cli.Text;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Keys;

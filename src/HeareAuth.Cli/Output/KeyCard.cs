@@ -1,3 +1,4 @@
+using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Output;

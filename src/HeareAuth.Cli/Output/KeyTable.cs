@@ -1,4 +1,5 @@
 using System.Globalization;
+using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Output;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using HeareAuth.Cli.Text;
 
 namespace HeareAuth.Cli.Remote;
 
@@ -89,7 +90,7 @@ internal static class ServiceReply
     private static string RemoteWords(JsonElement? answer) =>
         answer is { ValueKind: JsonValueKind.Object } element
         && element.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.String
-            ? $": {Output.Printable.Cut(error.GetString() ?? "", MaxRemoteWords)}"
+            ? $": {Printable.Cut(error.GetString() ?? "", MaxRemoteWords)}"
             : "";
 
     private static string OneLine(JsonElement element) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;

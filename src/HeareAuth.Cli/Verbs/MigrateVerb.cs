@@ -2,6 +2,7 @@ using System.CommandLine;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Text;
 

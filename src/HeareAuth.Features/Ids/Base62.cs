@@ -1,12 +1,12 @@
 namespace HeareAuth.Features.Ids;
 
-/// <summary>Writes numbers in base 62 with the digits <c>0-9A-Za-z</c>, most significant digit first, padded on the left with <c>0</c>.</summary>
+/// <summary>Writes numbers in the digits <c>0-9A-Za-z</c>, most significant first, padded on the left with <c>0</c>.</summary>
 internal static class Base62
 {
     public const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>Fills the whole span.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number needs more digits.</exception>
+    /// <summary>Fills the whole span with the digits of a number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or needs more digits than the span holds.</exception>
     public static void Encode(long number, Span<char> digits)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
@@ -18,22 +18,5 @@ internal static class Base62
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rest, 0, nameof(number));
-    }
-
-    public static bool TryDecode(ReadOnlySpan<char> digits, out long number)
-    {
-        number = 0;
-        foreach (var c in digits)
-        {
-            var digit = Alphabet.IndexOf(c, StringComparison.Ordinal);
-            if (digit < 0 || number > (long.MaxValue - digit) / Alphabet.Length)
-            {
-                return false;
-            }
-
-            number = (number * Alphabet.Length) + digit;
-        }
-
-        return digits.Length > 0;
     }
 }

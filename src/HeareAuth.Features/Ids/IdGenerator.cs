@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace HeareAuth.Features.Ids;
 
-/// <summary>Makes key ids and secrets, using the system's random generator only.</summary>
+/// <summary>Makes ids and secrets from the system's cryptographic random number generator.</summary>
 internal sealed class IdGenerator(TimeProvider clock)
 {
     private const string KeyPrefix = "key_0";
@@ -10,7 +10,7 @@ internal sealed class IdGenerator(TimeProvider clock)
     private const int KeyIdRandomDigits = 10;
     private const int WriteIdDigits = 22;
 
-    /// <summary>Makes <c>key_</c>, the generation <c>0</c>, 8 base62 digits of Unix seconds and 10 random ones.</summary>
+    /// <summary>Makes <c>key_</c>, generation <c>0</c>, the Unix seconds in 8 digits, and 10 random digits.</summary>
     public string NewKeyId() => string.Create(KeyPrefix.Length + TimeDigits + KeyIdRandomDigits, Now(), static (text, now) =>
     {
         KeyPrefix.CopyTo(text);
@@ -18,7 +18,7 @@ internal sealed class IdGenerator(TimeProvider clock)
         RandomNumberGenerator.GetItems(Base62.Alphabet, text[(KeyPrefix.Length + TimeDigits)..]);
     });
 
-    /// <summary>Makes <c>sec_</c>, the generation <c>1</c>, 8 base62 digits of Unix seconds, 45 random ones and 6 of the checksum.</summary>
+    /// <summary>Makes <c>sec_</c>, generation <c>1</c>, the Unix seconds in 8 digits, 45 random digits, and the checksum in 6 digits.</summary>
     public Secret NewSecret() => new(string.Create(SecretChecksum.SecretLength, Now(), static (text, now) =>
     {
         SecretChecksum.SecretPrefix.CopyTo(text);
@@ -28,7 +28,7 @@ internal sealed class IdGenerator(TimeProvider clock)
         SecretChecksum.Write(text[..SecretChecksum.CoveredLength], text[SecretChecksum.CoveredLength..]);
     }));
 
-    /// <summary>Makes the id of one write of the document.</summary>
+    /// <summary>Makes the random id of one write of the document: 22 digits.</summary>
     public static string NewWriteId() => RandomNumberGenerator.GetString(Base62.Alphabet, WriteIdDigits);
 
     private long Now() => clock.GetUtcNow().ToUnixTimeSeconds();

@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Ids;
 
-/// <summary>Holds an API key's whole secret. Its text form hides it; only <c>create</c> reveals it, once.</summary>
+/// <summary>An API key's secret. Its <c>ToString</c> hides it; only <c>create</c> reveals it, once.</summary>
 public sealed class Secret(string text)
 {
     public string Reveal() => text;

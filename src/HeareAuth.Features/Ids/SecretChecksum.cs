@@ -5,8 +5,8 @@ using System.Text;
 namespace HeareAuth.Features.Ids;
 
 /// <summary>
-/// The last six base62 digits of a secret: the CRC-32 (IEEE) of the 58 characters before them. It tells a typo from a
-/// revoked key and lets scanners find leaked secrets. Verification ignores it.
+/// The last six base62 digits of a secret: the CRC-32 (IEEE) of the 58 characters before them. It tells a mistyped
+/// secret from a revoked one and helps scanners find leaked secrets. Verification does not check it.
 /// </summary>
 internal static class SecretChecksum
 {
@@ -14,7 +14,7 @@ internal static class SecretChecksum
     public const int ChecksumLength = 6;
     public const int CoveredLength = SecretLength - ChecksumLength;
 
-    /// <summary>The start of every secret of this generation.</summary>
+    /// <summary>The prefix of every secret of this generation.</summary>
     public const string SecretPrefix = "sec_1";
 
     private static readonly SearchValues<char> s_alphabet = SearchValues.Create(Base62.Alphabet);
@@ -26,13 +26,7 @@ internal static class SecretChecksum
         Base62.Encode(Crc32.HashToUInt32(ascii), checksum);
     }
 
-    /// <summary>Tells whether a text has the form of a secret of this generation, with any checksum.</summary>
-    public static bool HasForm(ReadOnlySpan<char> text) =>
-        text.Length == SecretLength
-        && text.StartsWith(SecretPrefix, StringComparison.Ordinal)
-        && !text["sec_".Length..].ContainsAnyExcept(s_alphabet);
-
-    /// <summary>Tells whether a text has the form of a secret and the right checksum. The form with a wrong checksum is a typo.</summary>
+    /// <summary>Checks that a text has the form of a secret of this generation, with the right checksum.</summary>
     public static bool IsRight(ReadOnlySpan<char> text)
     {
         if (!HasForm(text))
@@ -44,4 +38,9 @@ internal static class SecretChecksum
         Write(text[..CoveredLength], expected);
         return text[CoveredLength..].SequenceEqual(expected);
     }
+
+    private static bool HasForm(ReadOnlySpan<char> text) =>
+        text.Length == SecretLength
+        && text.StartsWith(SecretPrefix, StringComparison.Ordinal)
+        && !text["sec_".Length..].ContainsAnyExcept(s_alphabet);
 }

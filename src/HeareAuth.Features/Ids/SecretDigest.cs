@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace HeareAuth.Features.Ids;
 
-/// <summary>The SHA-256 of a secret's exact UTF-8 bytes. These 32 bytes are all that the service keeps of a secret.</summary>
+/// <summary>The SHA-256 of a secret's exact UTF-8 bytes: 32 bytes, and all that the service keeps of a secret.</summary>
 [InlineArray(SizeInBytes)]
 public struct SecretDigest : IEquatable<SecretDigest>
 {
@@ -12,7 +12,7 @@ public struct SecretDigest : IEquatable<SecretDigest>
 
     private byte _first;
 
-    /// <summary>Evenly distributed bits for a hash table, taken from the digest itself.</summary>
+    /// <summary>The first four bytes: SHA-256 spreads them evenly, so a hash table can use them as they are.</summary>
     internal readonly uint Spread => MemoryMarshal.Read<uint>(this);
 
     public static bool operator ==(SecretDigest left, SecretDigest right) => left.Equals(right);
@@ -26,7 +26,7 @@ public struct SecretDigest : IEquatable<SecretDigest>
         return digest;
     }
 
-    /// <summary>Reads the 64 hexadecimal digits of a stored <c>secret_hash</c>, upper or lower case.</summary>
+    /// <summary>Reads the 64 hexadecimal digits of a stored <c>secret_hash</c>, in either case.</summary>
     public static bool TryParseHex(ReadOnlySpan<byte> utf8Hex, out SecretDigest digest)
     {
         digest = default;
@@ -41,9 +41,9 @@ public struct SecretDigest : IEquatable<SecretDigest>
 
     public override readonly int GetHashCode() => (int)Spread;
 
-    /// <summary>Returns lower-case hexadecimal digits, as stored.</summary>
+    /// <summary>Writes the digest in lower-case hexadecimal, as stored.</summary>
     public readonly string ToHex() => Convert.ToHexStringLower(this);
 
-    /// <summary>Hides the digest, because an attacker could test guesses against it.</summary>
+    /// <summary>Hides the digest: an attacker could test guesses against it.</summary>
     public override readonly string ToString() => "sha256:***";
 }

@@ -145,12 +145,8 @@ public sealed class AdminSocketTests
         Assert.Equal(200, (await SendAsync(first, Refresh)).Status);
     }
 
-    private static async Task<RawResponse> SendAsync(RunningService service, string request)
-    {
-        await using var connection = await RawHttp.ConnectAsync(new UnixDomainSocketEndPoint(service.Folder.File("admin.sock")));
-        await connection.SendAsync(request);
-        return await connection.ReadResponseAsync();
-    }
+    private static Task<RawResponse> SendAsync(RunningService service, string request) =>
+        RawHttp.ExchangeAsync(new UnixDomainSocketEndPoint(service.Folder.File("admin.sock")), request);
 
     /// <summary>Leaves a socket file that nobody listens on; .NET removes its own, so it is moved to where the service looks.</summary>
     private static void Abandon(string path)

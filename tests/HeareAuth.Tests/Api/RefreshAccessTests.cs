@@ -142,10 +142,8 @@ public sealed class RefreshAccessTests : IAsyncLifetime
         Skip.If(address is null, "this machine has no address but loopback");
         await RestartAsync(("HOST", "0.0.0.0"));
 
-        await using var connection = await RawHttp.ConnectAsync(new IPEndPoint(address, Service.EndPoint.Port));
-        await connection.SendAsync("POST /refresh HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
-
-        await AssertForbiddenAsync(await connection.ReadResponseAsync());
+        await AssertForbiddenAsync(await RawHttp.ExchangeAsync(
+            new IPEndPoint(address, Service.EndPoint.Port), "POST /refresh HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"));
     }
 
     [SkippableTheory]

@@ -3,40 +3,70 @@ using NetArchTest.Rules;
 
 namespace HeareAuth.Tests.Architecture;
 
-/// <summary>Api -&gt; Features &lt;- Cli, and inside Features arrows point down only.</summary>
+/// <summary>Api and Cli use Features and never each other; between the rooms of an assembly, dependencies point one way.</summary>
 public sealed class LayeringTests
 {
-    private const string Root = "HeareAuth.Features.";
+    private const string Storage = "HeareAuth.Features.Storage";
 
-    /// <summary>Every room of Features and the rooms that it may use; those that a room may use stand above it.</summary>
-    private static readonly Dictionary<string, string[]> s_rooms = new()
+    /// <summary>Every room (a namespace below the assembly's root) with the rooms that it may use.</summary>
+    private static readonly Dictionary<string, Dictionary<string, string[]>> s_rooms = new()
     {
-        ["Text"] = [],
-        ["Results"] = [],
-        ["Ids"] = [],
-        ["Documents"] = ["Text", "Results", "Ids"],
-        ["Storage"] = ["Text", "Results", "Ids", "Documents"],
-        ["Settings"] = ["Results", "Storage"],
-        ["Telemetry"] = ["Results", "Settings"],
-        ["Pipeline"] = ["Results", "Telemetry"],
-        ["Verification"] = ["Text", "Results", "Ids", "Documents", "Telemetry", "Pipeline"],
-        ["Loading"] = ["Text", "Results", "Ids", "Documents", "Storage", "Telemetry", "Verification"],
-        ["Health"] = ["Results", "Telemetry", "Verification"],
-        ["Keys"] = ["Text", "Results", "Ids", "Documents", "Storage", "Pipeline"],
-        ["Diagnosis"] = ["Text", "Results", "Ids", "Documents", "Storage"],
+        ["Features"] = new()
+        {
+            ["Text"] = [],
+            ["Results"] = [],
+            ["Ids"] = [],
+            ["Documents"] = ["Text", "Results", "Ids"],
+            ["Storage"] = ["Text", "Results", "Ids", "Documents"],
+            ["Settings"] = ["Results", "Storage"],
+            ["Telemetry"] = ["Results", "Settings"],
+            ["Pipeline"] = ["Results", "Telemetry"],
+            ["Verification"] = ["Text", "Results", "Ids", "Documents", "Telemetry", "Pipeline"],
+            ["Loading"] = ["Text", "Results", "Ids", "Documents", "Storage", "Telemetry", "Verification"],
+            ["Health"] = ["Results", "Telemetry", "Verification"],
+            ["Keys"] = ["Text", "Results", "Ids", "Documents", "Storage", "Pipeline"],
+            ["Diagnosis"] = ["Text", "Results", "Ids", "Documents", "Storage"],
+        },
+        ["Api"] = new()
+        {
+            ["Settings"] = [],
+            ["Logging"] = [],
+            ["Http"] = ["Settings"],
+            ["Hosting"] = ["Settings", "Logging", "Http"],
+            ["Endpoints"] = ["Http"],
+        },
+        ["Cli"] = new()
+        {
+            ["Text"] = [],
+            ["Settings"] = [],
+            ["Remote"] = ["Text", "Settings"],
+            ["Output"] = ["Text", "Settings", "Remote"],
+            ["Completion"] = ["Settings", "Output"],
+            ["Verbs"] = ["Text", "Settings", "Remote", "Output", "Completion"],
+            ["Help"] = ["Settings", "Verbs"],
+        },
     };
-
-    /// <summary>The rooms that stand on the base library alone.</summary>
-    private static readonly string[] s_foundations = ["Text", "Results", "Ids"];
 
     private static readonly string[] s_libraries = ["MediatR", "FluentValidation", "Microsoft", "Amazon", "Polly"];
 
-    public static TheoryData<string> Rooms => [.. s_rooms.Keys];
+    public static TheoryData<string> Assemblies => [.. s_rooms.Keys];
 
-    public static TheoryData<string> Foundations => [.. s_foundations];
+    public static TheoryData<string, string> Rooms
+    {
+        get
+        {
+            var rooms = new TheoryData<string, string>();
+            foreach (var (assembly, room) in s_rooms.SelectMany(static one => one.Value.Keys.Select(room => (one.Key, room))))
+            {
+                rooms.Add(assembly, room);
+            }
+
+            return rooms;
+        }
+    }
 
     [Fact]
-    public void The_hosts_never_see_each_other()
+    public void The_hosts_do_not_reference_each_other()
     {
         Assert.DoesNotContain("heare-auth", References(Sources.Api));
         Assert.DoesNotContain("HeareAuth.Api", References(Sources.Cli));
@@ -44,7 +74,7 @@ public sealed class LayeringTests
     }
 
     [Fact]
-    public void Features_knows_neither_a_web_server_nor_a_log_library_nor_a_console() =>
+    public void Features_uses_no_web_server_log_library_or_console() =>
         Assert.DoesNotContain(References(Sources.Features), static name =>
             name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
             || name.StartsWith("FastEndpoints", StringComparison.Ordinal)
@@ -52,60 +82,66 @@ public sealed class LayeringTests
             || name.StartsWith("System.CommandLine", StringComparison.Ordinal)
             || name is "System.Console");
 
-    [Fact]
-    public void Every_room_has_its_rule() => Assert.Equal(
-        s_rooms.Keys.Order(StringComparer.Ordinal),
-        Sources.Features.GetTypes()
-            .Select(static type => type.Namespace ?? "")
-            .Where(static space => space.StartsWith(Root, StringComparison.Ordinal))
-            .Select(static space => space[Root.Length..].Split('.')[0])
-            .Distinct()
-            .Order(StringComparer.Ordinal));
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Every_room_has_a_rule(string assembly)
+    {
+        var root = $"HeareAuth.{assembly}.";
+
+        Assert.Equal(
+            s_rooms[assembly].Keys.Order(StringComparer.Ordinal),
+            AssemblyOf(assembly).GetTypes()
+                .Select(static type => type.Namespace ?? "")
+                .Where(space => space.StartsWith(root, StringComparison.Ordinal))
+                .Select(space => space[root.Length..].Split('.')[0])
+                .Distinct()
+                .Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Rooms))]
-    public void A_room_uses_only_the_rooms_it_may(string room) => AssertFree(
-        Root + room,
-        [.. s_rooms.Keys.Where(other => other != room && !s_rooms[room].Contains(other)).Select(static other => Root + other)]);
+    public void A_room_uses_only_the_rooms_that_its_rule_allows(string assembly, string room) => AssertFree(
+        assembly,
+        room,
+        [.. s_rooms[assembly].Keys.Where(other => other != room && !s_rooms[assembly][room].Contains(other)).Select(other => $"HeareAuth.{assembly}.{other}")]);
 
     [Theory]
-    [MemberData(nameof(Foundations))]
-    public void A_foundation_uses_the_base_library_alone(string room) => AssertFree(Root + room, s_libraries);
+    [InlineData("Text")]
+    [InlineData("Results")]
+    [InlineData("Ids")]
+    public void A_foundation_uses_nothing_but_the_base_library(string room) => AssertFree("Features", room, s_libraries);
 
     [Fact]
-    public void Storage_knows_no_pipeline() => AssertFree(Root + "Storage", ["MediatR", "FluentValidation"]);
+    public void Storage_does_not_use_the_pipeline() => AssertFree("Features", "Storage", ["MediatR", "FluentValidation"]);
 
     [Theory]
-    [InlineData("Features")]
-    [InlineData("Api")]
-    [InlineData("Cli")]
-    public void Only_Storage_knows_Amazon_and_only_S3_knows_Polly(string assembly)
+    [MemberData(nameof(Assemblies))]
+    public void Only_Storage_uses_Amazon_and_only_S3_uses_Polly(string assembly)
     {
-        var types = Types.InAssembly(assembly switch { "Api" => Sources.Api, "Cli" => Sources.Cli, _ => Sources.Features });
+        var types = Types.InAssembly(AssemblyOf(assembly));
 
-        AssertNone(types.That().DoNotResideInNamespace(Root + "Storage").Should().NotHaveDependencyOnAny("Amazon").GetResult());
-        AssertNone(types.That().DoNotResideInNamespace(Root + "Storage.S3").Should().NotHaveDependencyOn("Polly").GetResult());
+        AssertNone(types.That().DoNotResideInNamespace(Storage).Should().NotHaveDependencyOnAny("Amazon").GetResult());
+        AssertNone(types.That().DoNotResideInNamespace($"{Storage}.S3").Should().NotHaveDependencyOn("Polly").GetResult());
     }
 
-    [Fact]
-    public void The_command_line_speaks_to_slices_by_messages_and_never_to_the_store() => AssertNone(
-        Types.InAssembly(Sources.Cli).Should().NotHaveDependencyOnAny(
-            "HeareAuth.Features.Storage.KeyStore", "HeareAuth.Features.Storage.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.KeyRecord").GetResult());
+    [Theory]
+    [InlineData("Api")]
+    [InlineData("Cli")]
+    public void A_host_sends_messages_and_never_uses_the_store(string assembly) => AssertNone(
+        Types.InAssembly(AssemblyOf(assembly)).Should().NotHaveDependencyOnAny(
+            $"{Storage}.KeyStore", $"{Storage}.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.KeyRecord").GetResult());
 
-    [Fact]
-    public void The_service_speaks_to_slices_by_messages_and_never_to_the_store() => AssertNone(
-        Types.InAssembly(Sources.Api).Should().NotHaveDependencyOnAny(
-            "HeareAuth.Features.Storage.KeyStore", "HeareAuth.Features.Storage.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.KeyRecord").GetResult());
+    private static Assembly AssemblyOf(string name) => name switch { "Api" => Sources.Api, "Cli" => Sources.Cli, _ => Sources.Features };
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(static name => name.Name!); // a reference has a name
 
-    private static void AssertFree(string layer, string[] of)
+    private static void AssertFree(string assembly, string room, string[] of)
     {
-        var types = Types.InAssembly(Sources.Features).That().ResideInNamespace(layer);
+        var types = Types.InAssembly(AssemblyOf(assembly)).That().ResideInNamespace($"HeareAuth.{assembly}.{room}");
         Assert.NotEmpty(types.GetTypes());
         AssertNone(types.Should().NotHaveDependencyOnAny(of).GetResult());
     }
 
     private static void AssertNone(TestResult result) =>
-        Assert.True(result.IsSuccessful, $"these know what they must not: {string.Join(", ", result.FailingTypeNames ?? [])}");
+        Assert.True(result.IsSuccessful, $"forbidden dependencies in: {string.Join(", ", result.FailingTypeNames ?? [])}");
 }

@@ -9,7 +9,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Architecture;
 
-/// <summary>A secret is a type that prints nothing, also out of a record that holds it.</summary>
+/// <summary>Types that hold a secret do not print it, nor do the records around them.</summary>
 public sealed class SecretPrintingTests
 {
     private static readonly Dictionary<string, object> s_holders = new()
@@ -30,7 +30,7 @@ public sealed class SecretPrintingTests
 
     [Theory]
     [MemberData(nameof(Holders))]
-    public void What_holds_a_secret_prints_neither_it_nor_its_hash(string holder)
+    public void No_holder_of_a_secret_prints_it_or_its_hash(string holder)
     {
         var digest = SecretDigest.Of(Encoding.UTF8.GetBytes(Canary.KeySecret));
         var printed = s_holders[holder].ToString();
@@ -41,9 +41,9 @@ public sealed class SecretPrintingTests
     }
 
     [Fact]
-    public void Nothing_that_is_called_a_secret_is_a_plain_text()
+    public void No_property_named_a_secret_is_a_plain_string()
     {
-        // A message's SecretType and a summary's too are names of kinds; NewKey, CreatedKey and the options use the types.
+        // SecretType names the kind of a secret; it holds none.
         var texts = Sources.Features.GetTypes().Concat(Sources.Api.GetTypes())
             .SelectMany(static type => type.GetProperties())
             .Where(static property => property.PropertyType == typeof(string)

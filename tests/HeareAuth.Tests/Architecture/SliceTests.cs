@@ -6,19 +6,19 @@ using NetArchTest.Rules;
 
 namespace HeareAuth.Tests.Architecture;
 
-/// <summary>A slice is one file: the message, its response, the validator where there is something to validate, the handler.</summary>
+/// <summary>A slice is one file: the message, its result, the validator if it needs one, and the handler.</summary>
 public sealed class SliceTests
 {
     public static TheoryData<string> Slices => [.. Sources.Messages.Select(static message => message.Name)];
 
     [Fact]
-    public void All_operations_of_the_product_are_slices() => Assert.Superset(
+    public void Every_operation_is_a_slice() => Assert.Superset(
         new HashSet<string> { "Verify", "Refresh", "CheckHealth", "CheckReadiness", "CreateKey", "ListKeys", "ShowKey", "DeleteKey" },
         Sources.Messages.Select(static message => message.Name).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Slices))]
-    public void A_message_has_one_handler_beside_it_in_its_own_file(string slice)
+    public void A_message_has_one_handler_in_the_same_file(string slice)
     {
         var message = Message(slice);
         var handler = Assert.Single(
@@ -29,12 +29,12 @@ public sealed class SliceTests
         Assert.Equal($"{slice}Handler", handler.Name);
         Assert.Equal(message.Namespace, handler.Namespace);
         Assert.True(handler is { IsSealed: true, IsPublic: false });
-        Assert.Contains($"class {handler.Name}(", File.ReadAllText(Sources.FileOf(message)).Replace("CheckHealthHandler :", "CheckHealthHandler(", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches($@"\bclass {handler.Name}\b", File.ReadAllText(Sources.FileOf(message)));
     }
 
     [Theory]
     [MemberData(nameof(Slices))]
-    public void A_message_is_a_sealed_record_and_answers_with_a_result_of_one(string slice)
+    public void A_message_is_a_sealed_record_and_returns_a_result_of_a_sealed_record(string slice)
     {
         var message = Message(slice);
         var response = Assert.Single(message.GetInterfaces(), static type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequest<>)).GenericTypeArguments[0];
@@ -46,25 +46,25 @@ public sealed class SliceTests
 
     [Theory]
     [MemberData(nameof(Slices))]
-    public void A_message_that_can_be_wrong_has_a_validator_beside_it(string slice)
+    public void A_message_that_can_be_invalid_has_a_validator(string slice)
     {
         var message = Message(slice);
         var validator = Sources.Features.GetType($"{message.FullName}Validator");
-        var canBeWrong = message.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(static property => property.PropertyType != typeof(bool));
+        var canBeInvalid = message.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(static property => property.PropertyType != typeof(bool));
 
-        Assert.Equal(canBeWrong, validator is not null);
+        Assert.Equal(canBeInvalid, validator is not null);
         Assert.True(validator is null || validator is { IsSealed: true, IsPublic: false } && validator.IsSubclassOf(typeof(AbstractValidator<>).MakeGenericType(message)));
     }
 
     [Theory]
     [MemberData(nameof(Slices))]
-    public void No_slice_names_another_slice(string slice)
+    public void No_slice_uses_another_slice(string slice)
     {
         string[] others = [.. Sources.Messages.Where(other => other.Name != slice).SelectMany(static other => (string[])[other.FullName!, $"{other.FullName}Handler", $"{other.FullName}Validator"])];
 
         var result = Types.InAssembly(Sources.Features).That().HaveNameMatching($"^{slice}(Handler|Validator)?$").Should().NotHaveDependencyOnAny(others).GetResult();
 
-        Assert.True(result.IsSuccessful, $"these name another slice: {string.Join(", ", result.FailingTypeNames ?? [])}");
+        Assert.True(result.IsSuccessful, $"these use another slice: {string.Join(", ", result.FailingTypeNames ?? [])}");
     }
 
     private static Type Message(string name) => Sources.Messages.Single(message => message.Name == name);

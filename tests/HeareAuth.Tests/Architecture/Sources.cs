@@ -1,13 +1,13 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using HeareAuth.Api;
 using HeareAuth.Cli;
 using HeareAuth.Features;
+using HeareAuth.Tests.Support;
 using MediatR;
 
 namespace HeareAuth.Tests.Architecture;
 
-/// <summary>The product's assemblies, slices and source files.</summary>
+/// <summary>The product's assemblies, messages and source files.</summary>
 internal static class Sources
 {
     public static Assembly Features { get; } = typeof(FeaturesSetup).Assembly;
@@ -16,18 +16,20 @@ internal static class Sources
 
     public static Assembly Cli { get; } = typeof(ExitCode).Assembly;
 
-    /// <summary>Every message that the pipeline carries.</summary>
+    /// <summary>Every message of the MediatR pipeline.</summary>
     public static IReadOnlyList<Type> Messages { get; } =
         [.. Features.GetTypes().Where(static type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBaseRequest)))];
 
-    /// <summary>The source file of a type of Features, by house rule named after it.</summary>
-    public static string FileOf(Type type) => Path.Combine(
-        RepositoryFolder(), "src", "HeareAuth.Features", type.Namespace!["HeareAuth.Features".Length..].Replace('.', Path.DirectorySeparatorChar).TrimStart(Path.DirectorySeparatorChar), $"{type.Name}.cs");
+    private static string Root { get; } = Repository.File("src");
+
+    /// <summary>Finds the source file of a type of Features: a file has the name of its first type.</summary>
+    public static string FileOf(Type type) =>
+        Path.Combine([Root, "HeareAuth.Features", .. type.Namespace!.Split('.')[2..], $"{type.Name}.cs"]); // a message has a namespace
 
     public static IEnumerable<string> AllFiles() =>
-        Directory.EnumerateFiles(Path.Combine(RepositoryFolder(), "src"), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static folder => folder is "obj" or "bin"));
 
-    private static string RepositoryFolder([CallerFilePath] string thisFile = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", ".."));
+    /// <summary>The path of a file or a folder below <c>src</c>, with <c>/</c> between its names.</summary>
+    public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace(Path.DirectorySeparatorChar, '/');
 }

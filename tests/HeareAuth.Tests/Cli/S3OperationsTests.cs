@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.S3.Model;
 using HeareAuth.Tests.Support;
 
@@ -300,16 +299,13 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     {
         _ = Proxy;
         using var client = s3.Client();
-        using var body = new MemoryStream(Encoding.UTF8.GetBytes(document));
-        await client.PutObjectAsync(new PutObjectRequest { BucketName = _bucket, Key = "keys.json", InputStream = body });
+        await client.PutTextAsync(_bucket, document);
     }
 
     private async Task<string> GetAsync(string key)
     {
         using var client = s3.Client();
-        using var found = await client.GetObjectAsync(_bucket, key);
-        using var reader = new StreamReader(found.ResponseStream);
-        return await reader.ReadToEndAsync();
+        return await client.GetTextAsync(_bucket, key);
     }
 
     private async Task<string[]> BackupsAsync() => [.. (await ObjectsAsync()).Where(static key => key.Contains(".backup-", StringComparison.Ordinal))];
@@ -317,7 +313,6 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     private async Task<string[]> ObjectsAsync()
     {
         using var client = s3.Client();
-        var listed = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket });
-        return [.. (listed.S3Objects ?? []).Select(static found => found.Key)];
+        return await client.ListAsync(_bucket);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Diagnosis.Checks;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
@@ -25,7 +26,7 @@ public sealed class DiagnoseTests : IDisposable
     [InlineData(-86400, CheckStatus.Failed)]
     public async Task A_clock_that_is_off_is_a_warning_above_5_seconds_and_a_failure_above_60(int secondsAhead, CheckStatus status)
     {
-        var finding = await new ClockCheck(new BrokenStore(static () => null)).RunAsync(
+        var finding = await new ClockCheck(Store()).RunAsync(
             new DiagnosisContext { ClockLead = TimeSpan.FromSeconds(secondsAhead) }, CancellationToken.None);
 
         Assert.Equal(status, finding.Status);
@@ -37,7 +38,7 @@ public sealed class DiagnoseTests : IDisposable
     [InlineData("file", "a local file has no clock to compare with")]
     public async Task A_store_without_a_clock_is_told_apart_from_a_local_file(string kind, string detail)
     {
-        var finding = await new ClockCheck(new BrokenStore(static () => null) { Kind = kind }).RunAsync(new DiagnosisContext(), CancellationToken.None);
+        var finding = await new ClockCheck(Store(kind: kind)).RunAsync(new DiagnosisContext(), CancellationToken.None);
 
         Assert.Equal((CheckStatus.Skipped, detail), (finding.Status, finding.Detail));
     }
@@ -70,7 +71,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task What_the_store_refuses_is_told_apart_from_what_stands_in_it()
     {
-        var denied = new BrokenStore(static () => new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access", "Give the role s3:GetObject."));
+        var denied = Store(onRead: new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access", "Give the role s3:GetObject."));
         await using var features = new SomeFeatures(Options, denied);
 
         var diagnosed = await features.AskAsync(new Diagnose());
@@ -86,7 +87,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task A_local_file_that_fails_is_no_failure_of_a_store()
     {
-        await using var features = new SomeFeatures(Options, new BrokenStore(static () => new LocalFileException(FailureCode.FileUnwritable, "The disk is full.", null)));
+        await using var features = new SomeFeatures(Options, Store(onRead: new LocalFileException(FailureCode.FileUnwritable, "The disk is full.", null)));
 
         var diagnosed = await features.AskAsync(new Diagnose());
 
@@ -96,8 +97,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task Backups_that_cannot_be_listed_are_a_warning_only()
     {
-        await using var features = new SomeFeatures(Options, new BrokenStore(
-            static () => null, static () => new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access to the list.", null)));
+        await using var features = new SomeFeatures(Options, Store(onList: new StoreUnavailableException(FailureCode.StoreUnreachable, "The store denies access to the list.", null)));
 
         var diagnosed = await features.AskAsync(new Diagnose());
 
@@ -151,25 +151,13 @@ public sealed class DiagnoseTests : IDisposable
         Assert.DoesNotContain(Some.HashOf(Some.Secret)[7..], told, StringComparison.Ordinal);
     }
 
-    /// <summary>A store that fails as it is told, on reading and on listing; else it is empty.</summary>
-    private sealed class BrokenStore(Func<Exception?> onRead, Func<Exception?>? onList = null) : IObjectStore
-    {
-        public string Kind { get; init; } = "s3";
-
-        public string Location => "s3://b/keys.json";
-
-        public Task<ObjectRead<T>> ReadAsync<T>(
-            string? unlessETag, Func<Stream, long, CancellationToken, ValueTask<T>> parse, CancellationToken cancellationToken)
-            where T : class => onRead() is { } failure ? throw failure : Task.FromResult(ObjectRead<T>.Absent());
-
-        public Task<string> WriteAsync(ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("doctor changes nothing");
-
-        public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public IObjectStore Beside(string suffix) => this;
-
-        public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken) =>
-            onList?.Invoke() is { } failure ? throw failure : Task.FromResult<IReadOnlyList<string>>([]);
-    }
+    /// <summary>An empty store whose reads or listings fail.</summary>
+    private WatchedStore Store(Exception? onRead = null, Exception? onList = null, string kind = "s3") =>
+        new(ObjectStoreFactory.ForFile(Options.KeysFile!, TimeProvider.System)) // the options have one
+        {
+            Kind = kind,
+            BeforeRead = () => onRead is null ? Task.CompletedTask : Task.FromException(onRead),
+            BeforeList = () => onList is null ? Task.CompletedTask : Task.FromException(onList),
+            AroundWrite = static (_, _) => throw new InvalidOperationException("doctor changes nothing"),
+        };
 }

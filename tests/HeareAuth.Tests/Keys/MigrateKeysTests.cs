@@ -180,13 +180,15 @@ public sealed class MigrateKeysTests : IDisposable
     {
         Store(PythonDocument);
         var interruptions = 0;
-        var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: async location =>
+        var store = StoreThat(async (location, write) =>
         {
             if (location == KeysFile && interruptions++ < 3)
             {
                 await using var other = new SomeFeatures(Options);
                 await other.AskAsync(new CreateKey("Other"));
             }
+
+            return await write();
         });
 
         var migrated = await MigrateAsync(store: store);
@@ -215,9 +217,11 @@ public sealed class MigrateKeysTests : IDisposable
     {
         Store(PythonDocument);
         var lost = new HashSet<string>();
-        var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), after: location => lost.Add(location)
-            ? throw new WriteOutcomeUnknownException("the answer was lost", null)
-            : Task.CompletedTask);
+        var store = StoreThat(async (location, write) =>
+        {
+            var etag = await write();
+            return lost.Add(location) ? throw new WriteOutcomeUnknownException("the answer was lost", null) : etag;
+        });
 
         var migrated = await MigrateAsync(store: store);
 
@@ -232,11 +236,11 @@ public sealed class MigrateKeysTests : IDisposable
     {
         Store(PythonDocument);
         var tries = 0;
-        var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: location => (location == KeysFile, ++tries) switch
+        var store = StoreThat((location, write) => (location == KeysFile, ++tries) switch
         {
             (true, 2) => throw new WriteOutcomeUnknownException("the answer was lost", null),
             (true, 3) => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "the connection was refused", null),
-            _ => Task.CompletedTask,
+            _ => write(),
         });
 
         var migrated = await MigrateAsync(store: store);
@@ -249,8 +253,8 @@ public sealed class MigrateKeysTests : IDisposable
     public async Task Without_a_backup_nothing_is_written()
     {
         Store(PythonDocument);
-        var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: location =>
-            location == KeysFile ? Task.CompletedTask : throw new LocalFileException(FailureCode.FileUnwritable, "the disk is full", null));
+        var store = StoreThat((location, write) =>
+            location == KeysFile ? write() : throw new LocalFileException(FailureCode.FileUnwritable, "the disk is full", null));
 
         var failure = await Assert.ThrowsAsync<LocalFileException>(() => MigrateAsync(store: store));
 
@@ -262,8 +266,8 @@ public sealed class MigrateKeysTests : IDisposable
     public async Task A_write_that_fails_says_where_the_backup_was_left()
     {
         Store(PythonDocument);
-        var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), before: location =>
-            location == KeysFile ? throw new StoreUnavailableException(FailureCode.StoreUnreachable, "access is denied", null) : Task.CompletedTask);
+        var store = StoreThat((location, write) =>
+            location == KeysFile ? throw new StoreUnavailableException(FailureCode.StoreUnreachable, "access is denied", null) : write());
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => MigrateAsync(store: store));
 
@@ -282,6 +286,9 @@ public sealed class MigrateKeysTests : IDisposable
 
         Assert.DoesNotContain("\"secret\"", Stored(), StringComparison.Ordinal);
     }
+
+    private WatchedStore StoreThat(Func<string, Func<Task<string>>, Task<string>> writes) =>
+        new(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System)) { AroundWrite = writes };
 
     private static List<string> Hashes(KeyDocument document)
     {

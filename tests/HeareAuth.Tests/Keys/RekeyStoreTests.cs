@@ -86,16 +86,22 @@ public sealed class RekeyStoreTests : IDisposable
     {
         await File.WriteAllTextAsync(KeysFile, Some.Document());
         var isFirst = true;
-        var store = new InterruptedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System), after: async _ =>
+        var store = new WatchedStore(ObjectStoreFactory.ForFile(KeysFile, TimeProvider.System))
         {
-            if (isFirst)
+            AroundWrite = async (_, write) =>
             {
-                isFirst = false;
-                await using var other = new SomeFeatures(Changing);
-                await other.AskAsync(new CreateKey("Other"));
-                throw new WriteOutcomeUnknownException("the answer was lost", null);
-            }
-        });
+                var etag = await write();
+                if (isFirst)
+                {
+                    isFirst = false;
+                    await using var other = new SomeFeatures(Changing);
+                    await other.AskAsync(new CreateKey("Other"));
+                    throw new WriteOutcomeUnknownException("the answer was lost", null);
+                }
+
+                return etag;
+            },
+        };
 
         var rekeyed = await RekeyAsync(Changing, store);
 

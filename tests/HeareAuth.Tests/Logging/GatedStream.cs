@@ -2,28 +2,17 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Logging;
 
-/// <summary>An output whose reader can stop reading, or fail, and go on later.</summary>
-internal sealed class GatedStream : WriteOnlyStream
+/// <summary>An output whose reader can stop reading or fail, and resume later.</summary>
+internal sealed class GatedStream : CapturedOutput
 {
     private readonly ManualResetEventSlim _gate = new(initialState: true);
-    private readonly MemoryStream _written = new();
-    private readonly Lock _lock = new();
 
     public volatile bool Fails;
 
-    /// <summary>How many writes came, those that failed or still wait too.</summary>
+    /// <summary>The number of writes, including failed and waiting ones.</summary>
     public int Writes { get; private set; }
 
-    public string[] Lines
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return System.Text.Encoding.UTF8.GetString(_written.ToArray()).Split('\n')[..^1];
-            }
-        }
-    }
+    public string[] Lines => Text.Split('\n')[..^1];
 
     public void Block() => _gate.Reset();
 
@@ -38,9 +27,6 @@ internal sealed class GatedStream : WriteOnlyStream
             throw new IOException("No space left on device");
         }
 
-        lock (_lock)
-        {
-            _written.Write(buffer);
-        }
+        base.Write(buffer);
     }
 }

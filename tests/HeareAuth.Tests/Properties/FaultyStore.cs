@@ -4,7 +4,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Properties;
 
-/// <summary>A real store whose calls meet the fates of a step, one after the other.</summary>
+/// <summary>A real store whose calls fail as a <see cref="ModelStep"/> lists, one after the other.</summary>
 internal sealed class FaultyStore
 {
     private readonly WatchedStore _store;
@@ -13,7 +13,7 @@ internal sealed class FaultyStore
     private readonly Queue<ReadFate> _reads = new();
     private bool _isSilent;
 
-    public FaultyStore(IObjectStore store) => _store = new WatchedStore(store) { BeforeRead = MeetReadFateAsync, AroundWrite = MeetWriteFateAsync };
+    public FaultyStore(IObjectStore store) => _store = new WatchedStore(store) { BeforeRead = MeetReadFateAsync, AroundWrite = (_, write) => MeetWriteFateAsync(write) };
 
     public IObjectStore AsStore => _store;
 
@@ -45,7 +45,7 @@ internal sealed class FaultyStore
             }
             catch (StaleObjectException)
             {
-                // Too late: its condition does not hold any more.
+                // Too late: its condition no longer holds.
             }
         }
 

@@ -2,7 +2,7 @@ using HeareAuth.Fuzz;
 
 namespace HeareAuth.Tests.Properties;
 
-/// <summary>A short run of each fuzz target; longer ones are in tests/HeareAuth.Fuzz/README.md.</summary>
+/// <summary>Runs each fuzz target for a short time; tests/HeareAuth.Fuzz/README.md describes longer runs.</summary>
 public sealed class FuzzTargetTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class FuzzTargetTests
     [InlineData("cipher")]
     [InlineData("time")]
     [InlineData("snapshot")]
-    public void A_target_stands_some_thousand_mutations_of_its_seeds(string target)
+    public void A_target_survives_4000_mutations_of_its_seeds(string target)
     {
         using var output = new StringWriter();
 
@@ -21,10 +21,10 @@ public sealed class FuzzTargetTests
     }
 
     [Fact]
-    public void Every_target_is_run() => Assert.Equal(["body", "document", "cipher", "time", "snapshot"], FuzzTarget.All.Select(static target => target.Name));
+    public void Every_target_is_tested() => Assert.Equal(["body", "document", "cipher", "time", "snapshot"], FuzzTarget.All.Select(static target => target.Name));
 
     [Fact]
-    public void A_target_that_breaks_is_found_and_its_input_told()
+    public void A_failing_target_is_reported_with_its_input()
     {
         using var output = new StringWriter();
         var target = new FuzzTarget("brittle", static input => BrokenPromiseException.ThrowUnless(!input.Contains((byte)'{'), "no brace"));
@@ -35,7 +35,7 @@ public sealed class FuzzTargetTests
     }
 
     [Fact]
-    public void Each_run_makes_the_same_inputs()
+    public void Each_run_generates_the_same_inputs()
     {
         var (one, other) = (new Mutator(["seed"u8.ToArray()], seed: 1), new Mutator(["seed"u8.ToArray()], seed: 1));
 
@@ -46,7 +46,7 @@ public sealed class FuzzTargetTests
     [InlineData]
     [InlineData("unknown", "--runs", "1")]
     [InlineData("body", "--runs", "many")]
-    public void A_wrong_command_line_tells_the_targets(params string[] args)
+    public void An_invalid_command_line_lists_the_targets(params string[] args)
     {
         using var output = new StringWriter();
 

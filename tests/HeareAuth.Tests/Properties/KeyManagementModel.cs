@@ -8,8 +8,8 @@ using HeareAuth.Tests.Verification;
 namespace HeareAuth.Tests.Properties;
 
 /// <summary>
-/// Creates, deletes and lists keys through the slices, on a real file behind a store that fails, and knows of each key
-/// whether it must, must not or may be there.
+/// Creates, deletes and lists keys through the slices, on a real file behind a store that fails. For each key it knows
+/// whether the key must, must not or may exist.
 /// </summary>
 internal sealed class KeyManagementModel : IAsyncDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class KeyManagementModel : IAsyncDisposable
         await CheckAsync();
     }
 
-    /// <summary>Nothing that is still on its way may break a promise either.</summary>
+    /// <summary>Delivers the writes still in flight, which must not break a promise either.</summary>
     public async Task EndAsync()
     {
         await _store.DeliverLateWritesAsync();
@@ -84,7 +84,7 @@ internal sealed class KeyManagementModel : IAsyncDisposable
         {
             Assert.True(
                 outcome.IsSuccess || (outcome.Failure.Kind is FailureKind.NotFound && key.Presence is not Presence.Present),
-                $"{key.Name} is not found though it was made and not deleted");
+                $"{key.Name} was created and not deleted, but is not found");
             key.Presence = Presence.Absent;
         }
         else if (_outcomeIsUnknown && key.Presence is Presence.Present)
@@ -101,7 +101,7 @@ internal sealed class KeyManagementModel : IAsyncDisposable
         }
     }
 
-    /// <returns>Null where the store kept the operation from its end.</returns>
+    /// <returns>Null if a fault of the store ended the operation.</returns>
     private async Task<Result<T>?> TryAsync<T>(MediatR.IRequest<Result<T>> message)
         where T : class
     {
@@ -151,7 +151,7 @@ internal sealed class KeyManagementModel : IAsyncDisposable
         Assert.Equal((stored.Keys.Count, 0), (served.Ring.Count, served.Unreadable));
         Assert.All(_keys, key => Assert.True(
             key.Presence is Presence.Uncertain || Ring.AnswerTo(served, key.Secret) is not null == key.Presence is Presence.Present,
-            $"the secret of {key.Name}, which is {key.Presence}, is judged otherwise"));
+            $"{key.Name} is {key.Presence}, but its secret is verified otherwise"));
     }
 
     private void CheckIds(IReadOnlyList<(string Id, string Name)> stored)
@@ -160,7 +160,7 @@ internal sealed class KeyManagementModel : IAsyncDisposable
         Assert.Equal(stored.Count, ids.Count);
         Assert.All(_keys, key => Assert.True(
             key.Presence is Presence.Uncertain || ids.Contains(key.Id) == key.Presence is Presence.Present,
-            $"{key.Name}, which is {key.Presence}, is {(ids.Contains(key.Id) ? "there" : "not there")}"));
+            $"{key.Name} is {key.Presence}, but is {(ids.Contains(key.Id) ? "stored" : "not stored")}"));
         var strangers = stored.Where(key => _keys.TrueForAll(known => known.Id != key.Id)).ToList();
         Assert.All(strangers, key => Assert.Contains(key.Name, _uncertainNames));
         Assert.Equal(strangers.Count, strangers.DistinctBy(static key => key.Name).Count());

@@ -3,8 +3,8 @@ using CsCheck;
 namespace HeareAuth.Tests.Properties;
 
 /// <summary>
-/// Whatever the store does to writes and reads: no acknowledged key is lost, no deleted one comes back, and a key that
-/// nobody was told of is there only where its creator was told that nobody knows.
+/// Whatever the store does to reads and writes: no acknowledged key is lost, no deleted key comes back, and a key whose
+/// creation failed exists only if its creator was told that the result is unknown.
 /// </summary>
 public sealed class KeyManagementModelTests
 {
@@ -21,11 +21,11 @@ public sealed class KeyManagementModelTests
         static (operation, pick, writes, reads) => new ModelStep(s_operations[operation], pick, writes, reads));
 
     [Fact]
-    public async Task Whatever_becomes_of_writes_the_document_holds_what_was_promised() =>
+    public async Task The_document_keeps_its_promises_under_random_faults() =>
         await s_step.Array[1, 10].SampleAsync(RunAsync, iter: 100, threads: 2);
 
     [Fact]
-    public async Task Each_fate_of_a_first_write_of_each_operation_keeps_the_promises()
+    public async Task The_document_keeps_its_promises_under_each_fault_of_each_operation()
     {
         foreach (var fate in s_fates)
         {
@@ -42,7 +42,7 @@ public sealed class KeyManagementModelTests
     [Theory]
     [InlineData(nameof(ModelOperation.Create))]
     [InlineData(nameof(ModelOperation.Delete))]
-    public async Task The_model_sees_a_write_that_is_acknowledged_and_lost(string operation) =>
+    public async Task The_model_detects_an_acknowledged_write_that_is_lost(string operation) =>
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => RunAsync(
         [
             new ModelStep(ModelOperation.Create, 0, [], []),

@@ -12,12 +12,12 @@ internal enum ReadFate
     Answered,
     Refused,
 
-    /// <summary>Writes that are late arrive just before it.</summary>
+    /// <summary>Late writes arrive just before it.</summary>
     AfterLateWrites,
 }
 
-/// <summary>One operation, and what becomes of its calls of the store; those beyond are answered.</summary>
-/// <param name="Pick">Which of the keys that were ever made a deletion is of.</param>
+/// <summary>One operation and the fates of its store calls, in order. Calls beyond the lists succeed.</summary>
+/// <param name="Pick">The key to delete, as an index into the keys created so far.</param>
 internal sealed record ModelStep(ModelOperation Operation, int Pick, WriteFate[] Writes, ReadFate[] Reads)
 {
     public override string ToString() =>

@@ -1,37 +1,37 @@
 namespace HeareAuth.Tests.Properties;
 
-/// <summary>What becomes of one write.</summary>
+/// <summary>What happens to one write.</summary>
 internal enum WriteFate
 {
     Answered,
 
-    /// <summary>The store says no, and nothing is written.</summary>
+    /// <summary>The store refuses it, and nothing is written.</summary>
     Refused,
 
-    /// <summary>It is written, and nobody hears of it.</summary>
+    /// <summary>It is written, and the response is lost.</summary>
     AnswerLost,
 
-    /// <summary>It is lost on the way.</summary>
+    /// <summary>The request is lost, and nothing is written.</summary>
     RequestLost,
 
-    /// <summary>It is given up, and arrives before some later read.</summary>
+    /// <summary>The client gives up, and the write arrives before a later read.</summary>
     Late,
 
-    /// <summary>It is written, and from then on the store is silent.</summary>
+    /// <summary>It is written, and from then on the store does not respond.</summary>
     WrittenThenSilence,
 
-    /// <summary>It is late, and until then the store is silent.</summary>
+    /// <summary>It arrives late, and until then the store does not respond.</summary>
     LateThenSilence,
 
-    /// <summary>Another writer is faster.</summary>
+    /// <summary>Another writer creates a key first.</summary>
     Overtaken,
 
     /// <summary>Another writer deletes a key first.</summary>
     OvertakenByADeletion,
 
-    /// <summary>It is written, another writer writes on top of it, and the answer is lost.</summary>
+    /// <summary>It is written, another writer creates a key after it, and the response is lost.</summary>
     BuiltOnAndLost,
 
-    /// <summary>The store says that it wrote and did not: no store may, and the model must see it.</summary>
+    /// <summary>The store reports success and writes nothing. No store may do this; it shows that the model would detect it.</summary>
     Forgotten,
 }

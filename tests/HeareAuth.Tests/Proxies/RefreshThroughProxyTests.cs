@@ -184,9 +184,9 @@ public sealed class RefreshThroughProxyTests
         Assert.Equal(403, (await RefreshAsync(proxy, LocalHost)).Status);
         await AssertNothingLoadedAsync(service, name);
 
-        await using var socket = await RawHttp.ConnectAsync(new UnixDomainSocketEndPoint(service.Folder.File("admin.sock")));
-        await socket.SendAsync("POST /refresh HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
-        Assert.Equal(200, (await socket.ReadResponseAsync()).Status);
+        var refreshed = await RawHttp.ExchangeAsync(
+            new UnixDomainSocketEndPoint(service.Folder.File("admin.sock")), "POST /refresh HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+        Assert.Equal(200, refreshed.Status);
         Assert.Equal(200, (await service.VerifyAsync(Unread)).Status);
     }
 

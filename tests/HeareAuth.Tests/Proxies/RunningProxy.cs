@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Proxies;
@@ -45,7 +44,7 @@ internal sealed class RunningProxy : IAsyncDisposable
     public async Task<RawResponse> ExchangeAsync(string latin1)
     {
         RawResponse? response = null;
-        await Eventually.IsTrueAsync(async () => (response = await ExchangeOnceAsync(latin1)).Status is not 503);
+        await Eventually.IsTrueAsync(async () => (response = await RawHttp.ExchangeAsync(_endPoint, latin1)).Status is not 503);
         return response!; // waited for
     }
 
@@ -73,13 +72,6 @@ internal sealed class RunningProxy : IAsyncDisposable
             folder.Dispose();
             throw;
         }
-    }
-
-    private async Task<RawResponse> ExchangeOnceAsync(string latin1)
-    {
-        await using var connection = await RawHttp.ConnectAsync(_endPoint);
-        await connection.SendWhatIsTakenAsync(Encoding.Latin1.GetBytes(latin1));
-        return await connection.ReadResponseAsync();
     }
 
     private async Task<bool> IsUpAsync()

@@ -79,24 +79,13 @@ internal sealed class FaultyBucket : IAsyncDisposable
     public Task PutAsync(string document) => PutAsync(Encoding.UTF8.GetBytes(document));
 
     /// <summary>Writes as anybody may who can write to the bucket: past the proxy, without a condition.</summary>
-    public async Task PutAsync(byte[] document)
-    {
-        using var body = new MemoryStream(document);
-        await _client.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = "keys.json", InputStream = body });
-    }
+    public Task PutAsync(byte[] document) => _client.PutBytesAsync(Name, document);
 
-    public async Task<byte[]> GetAsync()
-    {
-        using var answer = await _client.GetObjectAsync(Name, "keys.json");
-        using var bytes = new MemoryStream();
-        await answer.ResponseStream.CopyToAsync(bytes);
-        return bytes.ToArray();
-    }
+    public Task<byte[]> GetAsync() => _client.GetBytesAsync(Name);
 
     public Task RemoveAsync() => _client.DeleteObjectAsync(Name, "keys.json");
 
-    public async Task<IReadOnlyList<string>> ObjectsAsync() =>
-        [.. ((await _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Name })).S3Objects ?? []).Select(static found => found.Key)];
+    public async Task<IReadOnlyList<string>> ObjectsAsync() => await _client.ListAsync(Name);
 
     public Task KeepVersionsAsync() => _client.PutBucketVersioningAsync(new PutBucketVersioningRequest
     {

@@ -22,7 +22,7 @@ public sealed class KeyStoreTests : IDisposable
     public KeyStoreTests()
     {
         _store = new WatchedStore(new FileObjectStore(_folder.File("keys.json"), TimeProvider.System));
-        _store.AroundWrite = write => _fates.TryGetValue(++_writes, out var fate) ? fate(write) : write();
+        _store.AroundWrite = (_, write) => _fates.TryGetValue(++_writes, out var fate) ? fate(write) : write();
         _keys = new KeyStore(_store, new DocumentCipher(new StorageOptions(), _clock), _clock);
     }
 
@@ -103,7 +103,7 @@ public sealed class KeyStoreTests : IDisposable
     public async Task Where_others_keep_winning_it_gives_up_after_40_tries_and_a_minute()
     {
         var startedAt = _clock.GetUtcNow();
-        _store.AroundWrite = _ =>
+        _store.AroundWrite = (_, _) =>
         {
             _writes++;
             throw new StaleObjectException("somebody else was first");
@@ -134,7 +134,7 @@ public sealed class KeyStoreTests : IDisposable
     public async Task A_lost_write_and_conditions_that_fail_ever_after_though_the_document_stays_end_as_unknown()
     {
         var startedAt = _clock.GetUtcNow();
-        _store.AroundWrite = _ => ++_writes == 1 ? throw Lost() : throw new StaleObjectException("it is said to have changed");
+        _store.AroundWrite = (_, _) => ++_writes == 1 ? throw Lost() : throw new StaleObjectException("it is said to have changed");
 
         await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => AddAsync("\"a\""));
 

@@ -1,14 +1,14 @@
 namespace HeareAuth.Tests.Support;
 
 /// <summary>
-/// Secrets that tests plant. All of them hold <see cref="Mark"/>, and <c>eng/leaks</c> looks for it in whatever a run of
-/// the suite left behind (<see cref="Residue"/>).
+/// Secrets that tests plant. Each contains <see cref="Mark"/>, which <c>eng/leaks</c> searches for in the output of a
+/// test run (<see cref="Residue"/>).
 /// </summary>
 internal static class Canary
 {
     public const string Mark = "cAnArY";
 
-    /// <summary>A key's; of the form of generation 1, but for its checksum.</summary>
+    /// <summary>The secret of a key, in the form of generation 1 except for the checksum.</summary>
     public const string KeySecret = "sec_1" + Mark + "0123456789012345678901234567890123456789012345678901234567890";
 
     public const string StorageSecret = Mark + " is the storage secret of the tests";

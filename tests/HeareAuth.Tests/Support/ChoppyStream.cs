@@ -1,6 +1,6 @@
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Gives its bytes in pieces of one size, as a network may.</summary>
+/// <summary>Returns at most a fixed number of bytes from each read, as a network can.</summary>
 internal sealed class ChoppyStream(ReadOnlyMemory<byte> bytes, int pieceBytes) : Stream
 {
     private ReadOnlyMemory<byte> _rest = bytes;

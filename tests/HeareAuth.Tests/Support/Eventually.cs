@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Waits for what must come true, and says what did not; the one place of the tests that lets time pass.</summary>
+/// <summary>Waits until a condition is true and reports it if it never is. No other code in the tests waits for time to pass.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
@@ -24,7 +24,7 @@ internal static class Eventually
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            // Read before the look: a look that began in time and was held up is no reason to give up.
+            // Read the clock before the check: a check that starts in time still counts if it is slow.
             var isLast = clock.Elapsed > patience;
             if (await condition().WaitAsync(patience))
             {
@@ -40,7 +40,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Runs assertions again and again until they hold; the last failure is the test's failure.</summary>
+    /// <summary>Repeats assertions until they pass. After the time limit the last failure fails the test.</summary>
     public static async Task HoldsAsync(Func<Task> assertions, TimeSpan? within = null)
     {
         var patience = within ?? s_patience;

@@ -5,10 +5,10 @@ using System.Net.Sockets;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Stands on a free loopback port between a client and a real HTTP server, passes everything, and fails what it was told to.</summary>
+/// <summary>A proxy on a free loopback port between a client and a real HTTP server. It forwards every request except those that a test makes it fail.</summary>
 /// <remarks>
-/// It forwards the Host header as it came: an S3 client signs it, and the server checks the signature against what
-/// it received. The server is reached without TLS.
+/// It forwards the Host header unchanged, because an S3 client signs it and the server checks the signature. It
+/// connects to the server without TLS.
 /// </remarks>
 internal sealed class FaultProxy : IAsyncDisposable
 {
@@ -28,24 +28,24 @@ internal sealed class FaultProxy : IAsyncDisposable
         Open();
     }
 
-    /// <summary>What the client takes for the server.</summary>
+    /// <summary>The address that the client uses as the server's.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>Every request that arrived, in order, those that were failed too.</summary>
+    /// <summary>Every request received, in order, including failed ones.</summary>
     public IReadOnlyCollection<HttpMessage> Requests => _requests;
 
     public int Count(Func<HttpMessage, bool> match) => _requests.Count(match);
 
-    /// <summary>Fails the next matching requests; of several rules for a request the first one told applies.</summary>
-    /// <param name="times">How many matching requests this rule fails.</param>
-    /// <param name="after">How many matching requests pass before that.</param>
+    /// <summary>Fails the next matching requests. If several rules match a request, the first one added applies.</summary>
+    /// <param name="times">The number of matching requests to fail.</param>
+    /// <param name="after">The number of matching requests to forward first.</param>
     public void Next(Func<HttpMessage, bool> match, Fault fault, int times = 1, int after = 0) =>
         _rules.Add(match, fault, times, after);
 
     /// <summary>Fails every matching request until <see cref="Heal"/>.</summary>
     public void Always(Func<HttpMessage, bool> match, Fault fault) => _rules.Add(match, fault, int.MaxValue, after: 0);
 
-    /// <summary>From now on everything passes; what hangs goes on hanging.</summary>
+    /// <summary>Removes all rules and accepts connections again. Requests that hang keep hanging.</summary>
     public void Heal()
     {
         _rules.Clear();
@@ -61,11 +61,11 @@ internal sealed class FaultProxy : IAsyncDisposable
     {
         _refusing = true;
         _door.Dispose();
-        // Bound but not listening: connections are refused, and nobody else can take the port meanwhile.
-        // A process that starts just now holds a copy of the closed door for a moment.
+        // Bound but not listening: connections are refused, and no other process can take the port.
+        // A process that is just starting can hold a copy of the closed socket for a moment.
         if (!SpinWait.SpinUntil(TryTakeThePort, TimeSpan.FromMinutes(1)))
         {
-            throw new InvalidOperationException($"{Endpoint} was taken by somebody else");
+            throw new InvalidOperationException($"{Endpoint} was taken by another process");
         }
 
         foreach (var connection in _connections.Keys)
@@ -78,7 +78,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     {
         await _stop.CancelAsync();
         _door.Dispose();
-        // A fault of the proxy itself comes out here, and fails the test that met it.
+        // A bug in the proxy itself surfaces here and fails the test.
         await Task.WhenAll(_connections.Values).WaitAsync(TimeSpan.FromMinutes(1));
         _stop.Dispose();
     }
@@ -125,7 +125,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             while (true)
             {
                 var client = await door.AcceptAsync(_stop.Token);
-                _connections[client] = Task.CompletedTask; // known before it can serve, so that none is forgotten
+                _connections[client] = Task.CompletedTask; // registered before it is served, so that DisposeAsync waits for it
                 if (_refusing)
                 {
                     client.Dispose();
@@ -137,7 +137,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The door was closed, for a while or for good.
+            // The listening socket was closed, by RefuseConnections or by DisposeAsync.
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // One side is gone, or the proxy stops; the other side sees its connection end.
+            // One side closed its connection, or the proxy is stopping. The other side's connection is closed too.
         }
         finally
         {
@@ -174,7 +174,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         var request = await HttpMessage.ReadHeadAsync(reader, _stop.Token);
         if (request?.Header("Expect") is not null)
         {
-            // The client holds the body back until it is asked for; the proxy needs it now, and the server will not ask.
+            // The client waits for 100 Continue before it sends the body. The proxy needs the body now.
             await client.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
             request.Without("Expect");
         }

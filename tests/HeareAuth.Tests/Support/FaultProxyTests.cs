@@ -2,27 +2,23 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Tests.Support;
 
-[SuppressMessage("Usage", "CA2234", Justification = "The paths are the test's words.")]
+[SuppressMessage("Usage", "CA2234", Justification = "The paths are literals.")]
 public sealed class FaultProxyTests : IAsyncLifetime
 {
-    private readonly WebApplication _server = EchoServer();
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LoopbackServer _server = null!; // set before each test
     private FaultProxy _proxy = null!; // set before each test
     private HttpClient _client = null!; // set before each test
     private int _served;
 
     public async Task InitializeAsync()
     {
-        _server.Run(EchoAsync);
-        await _server.StartAsync();
-        _proxy = new FaultProxy(new Uri(_server.Urls.First()));
+        _server = await LoopbackServer.StartAsync(EchoAsync);
+        _proxy = new FaultProxy(new Uri(_server.Url));
         _client = new HttpClient { BaseAddress = _proxy.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
     }
 
@@ -36,7 +32,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Passes_a_body_of_known_length_and_a_chunked_one_with_the_host_that_the_client_sent(bool chunked)
+    public async Task Forwards_the_body_with_or_without_a_length_and_keeps_the_clients_host(bool chunked)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "/b/keys.json?x=%2F") { Content = new StringContent(new string('é', 100_000)) };
         request.Headers.TransferEncodingChunked = chunked;
@@ -47,7 +43,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_a_head_without_waiting_for_a_body()
+    public async Task Answers_a_HEAD_request_without_waiting_for_a_body()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "/");
 
@@ -57,7 +53,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Asks_for_a_body_that_the_client_holds_back()
+    public async Task Asks_for_the_body_when_the_client_expects_100_Continue()
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "/held") { Content = new StringContent("body") };
         request.Headers.ExpectContinue = true;
@@ -68,7 +64,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fails_only_the_request_that_was_meant()
+    public async Task Fails_only_the_matching_request()
     {
         _proxy.Next(request => request.Is("GET", "/second"), Faults.Answer(503), after: 1);
 
@@ -79,7 +75,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cuts_before_the_server_sees_the_request()
+    public async Task Cuts_the_connection_before_the_server_sees_the_request()
     {
         _proxy.Next(static _ => true, Faults.CutBeforeForwarding);
 
@@ -89,7 +85,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cuts_after_the_server_has_done_its_work()
+    public async Task Cuts_the_connection_after_the_server_handled_the_request()
     {
         _proxy.Next(static _ => true, Faults.CutAfterForwarding);
 
@@ -123,7 +119,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hangs_and_cuts_in_the_middle_of_a_body()
+    public async Task Hangs_or_cuts_the_connection_in_the_middle_of_a_body()
     {
         _proxy.Next(static _ => true, Faults.CutInBodyAfter(3));
         await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetStringAsync("/"));
@@ -135,7 +131,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rewrites_a_body_and_its_length()
+    public async Task Rewrites_a_response_body_and_its_length()
     {
         _proxy.Next(static _ => true, Faults.RewriteBody(static body => body[..3]));
 
@@ -143,7 +139,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_something_else_though_the_server_did_its_work()
+    public async Task Replaces_the_response_of_a_request_that_the_server_handled()
     {
         _proxy.Next(static _ => true, Faults.AnswerAfterForwarding(500, "no"));
 
@@ -152,12 +148,12 @@ public sealed class FaultProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refuses_connections_on_its_port_until_it_is_healed()
+    public async Task Refuses_connections_until_healed()
     {
         await GetAsync("/");
         _proxy.RefuseConnections();
 
-        // By a connection of its own: one that is kept may break just when it is used, which is another error.
+        // A new connection: a kept one can break while it is in use, which is another error.
         var refused = await Assert.ThrowsAsync<SocketException>(() => RawHttp.ConnectAsync(new IPEndPoint(IPAddress.Loopback, _proxy.Endpoint.Port)));
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("/"));
         _proxy.Heal();
@@ -179,13 +175,5 @@ public sealed class FaultProxyTests : IAsyncLifetime
         await context.Request.Body.CopyToAsync(body);
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(
             $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {context.Request.Host} {body.Length}"));
-    }
-
-    private static WebApplication EchoServer()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        return builder.Build();
     }
 }

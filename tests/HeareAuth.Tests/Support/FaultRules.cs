@@ -1,6 +1,6 @@
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Which requests fail, and how; a rule that is used up is gone.</summary>
+/// <summary>Decides which requests fail and how. A rule disappears once it is used up.</summary>
 internal sealed class FaultRules
 {
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class FaultRules
         }
     }
 
-    /// <summary>The fault for this request; null lets it pass.</summary>
+    /// <summary>Returns the fault for this request, or null to forward it.</summary>
     public Fault? Take(HttpMessage request)
     {
         lock (_lock)

@@ -1,32 +1,32 @@
 namespace HeareAuth.Tests.Support;
 
-/// <summary>What the proxy does to one request instead of passing it.</summary>
+/// <summary>Handles one request in place of the proxy.</summary>
 internal delegate Task Fault(ProxyExchange exchange);
 
-/// <summary>What networks and servers do to a request, whatever its protocol says.</summary>
+/// <summary>Faults of networks and HTTP servers, independent of S3.</summary>
 internal static class Faults
 {
-    /// <summary>The request arrives, and no answer ever comes.</summary>
+    /// <summary>Accepts the request and never responds.</summary>
     public static Fault Hang => static exchange => Task.Delay(Timeout.Infinite, exchange.Stopped);
 
-    /// <summary>The connection breaks before the server sees the request.</summary>
+    /// <summary>Cuts the connection before the server sees the request.</summary>
     public static Fault CutBeforeForwarding => static exchange => exchange.LoseAnswerAsync();
 
-    /// <summary>The server does what it was asked; the answer is lost.</summary>
+    /// <summary>Lets the server handle the request and cuts the connection before the response.</summary>
     public static Fault CutAfterForwarding => static async exchange =>
     {
         await exchange.ForwardAsync();
         await exchange.LoseAnswerAsync();
     };
 
-    /// <summary>The request waits in front of the server until the test lets it go.</summary>
+    /// <summary>Holds the request back from the server until the test releases it.</summary>
     public static Fault HoldUntil(Task released) => async exchange =>
     {
         await released.WaitAsync(exchange.Stopped);
         await exchange.PassAsync();
     };
 
-    /// <summary>The server does what it was asked at once; its answer waits until the test lets it go.</summary>
+    /// <summary>Lets the server handle the request at once and holds its response until the test releases it.</summary>
     public static Fault HoldAnswerUntil(Task released) => async exchange =>
     {
         var answer = await exchange.ForwardAsync();
@@ -34,39 +34,39 @@ internal static class Faults
         await exchange.AnswerAsync(answer);
     };
 
-    /// <summary>Something happens at the last moment before the server sees the request, such as another writer.</summary>
+    /// <summary>Runs an action, such as another write, just before the server sees the request.</summary>
     public static Fault After(Func<Task> happens) => async exchange =>
     {
         await happens();
         await exchange.PassAsync();
     };
 
-    /// <summary>An answer of the proxy's own; the server never sees the request.</summary>
+    /// <summary>Sends a response of its own; the server never sees the request.</summary>
     public static Fault Answer(int status, string body = "", string mediaType = "text/plain") =>
         exchange => exchange.AnswerAsync(HttpMessage.Response(status, body, mediaType));
 
-    /// <summary>The server does what it was asked, but the caller reads another answer.</summary>
+    /// <summary>Lets the server handle the request and sends another response in place of the server's.</summary>
     public static Fault AnswerAfterForwarding(int status, string body = "", string mediaType = "text/plain") => async exchange =>
     {
         await exchange.ForwardAsync();
         await exchange.AnswerAsync(HttpMessage.Response(status, body, mediaType));
     };
 
-    /// <summary>The answer's body is another one, and its length agrees: what a store with a broken object sends.</summary>
+    /// <summary>Changes the response body and sets its length accordingly, like a store with a corrupt object.</summary>
     public static Fault RewriteBody(Func<byte[], byte[]> rewrite) => async exchange =>
     {
         var answer = await exchange.ForwardAsync();
         await exchange.AnswerAsync(answer.WithBody(rewrite(answer.Body)));
     };
 
-    /// <summary>The connection breaks in the middle of the answer's body.</summary>
+    /// <summary>Cuts the connection in the middle of the response body.</summary>
     public static Fault CutInBodyAfter(int bytes) => async exchange =>
     {
         await exchange.AnswerAsync(await exchange.ForwardAsync(), bytes);
         exchange.Cut();
     };
 
-    /// <summary>The answer begins, and its body stops coming.</summary>
+    /// <summary>Stops sending in the middle of the response body and keeps the connection open.</summary>
     public static Fault HangInBodyAfter(int bytes) => async exchange =>
     {
         await exchange.AnswerAsync(await exchange.ForwardAsync(), bytes);

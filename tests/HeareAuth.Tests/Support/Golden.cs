@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>The files that the Python reference wrote: Fixtures/golden, with a README of its own.</summary>
+/// <summary>Reads the files that the Python reference wrote (Fixtures/golden, described in the README there).</summary>
 internal static class Golden
 {
-    /// <summary>What the encrypted ones were written with.</summary>
+    /// <summary>The storage secret of the encrypted files.</summary>
     public const string StorageSecret = "golden-storage-secret-0123456789abcdef";
 
     public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", name);

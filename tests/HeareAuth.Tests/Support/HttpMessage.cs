@@ -5,7 +5,7 @@ using System.Text;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>An HTTP/1.1 request or response as it goes over the wire: nothing is normalized, so signatures stay valid.</summary>
+/// <summary>An HTTP/1.1 request or response as sent over the wire. Nothing is normalized, so signatures stay valid.</summary>
 internal sealed class HttpMessage(string startLine)
 {
     private static readonly byte[] s_endOfLine = "\r\n"u8.ToArray();
@@ -16,16 +16,16 @@ internal sealed class HttpMessage(string startLine)
 
     public byte[] Body { get; private set; } = [];
 
-    /// <summary>Of a request.</summary>
+    /// <summary>The method, if this is a request.</summary>
     public string Method => StartLine.Split(' ')[0];
 
-    /// <summary>Of a request: the target without its query, undecoded.</summary>
+    /// <summary>The target without its query, not decoded, if this is a request.</summary>
     public string Path => StartLine.Split(' ')[1].Split('?')[0];
 
-    /// <summary>Of a response.</summary>
+    /// <summary>The status code, if this is a response.</summary>
     public int Status => int.Parse(StartLine.Split(' ')[1], CultureInfo.InvariantCulture);
 
-    /// <summary>Whether this is a request of that method on a path that ends so (<c>keys.json</c>).</summary>
+    /// <summary>Checks the method and the end of the path, such as <c>keys.json</c>.</summary>
     public bool Is(string method, string pathSuffix = "") =>
         Method == method && Path.EndsWith(pathSuffix, StringComparison.Ordinal);
 
@@ -46,7 +46,7 @@ internal sealed class HttpMessage(string startLine)
         return this;
     }
 
-    /// <summary>Sets the body and the headers that tell its length.</summary>
+    /// <summary>Sets the body and its Content-Length.</summary>
     public HttpMessage WithBody(ReadOnlySpan<byte> body)
     {
         Body = body.ToArray();
@@ -54,9 +54,9 @@ internal sealed class HttpMessage(string startLine)
     }
 
     public static HttpMessage Response(int status, string body, string mediaType) =>
-        new HttpMessage($"HTTP/1.1 {status} Answer").With("Content-Type", mediaType).WithBody(Encoding.UTF8.GetBytes(body));
+        new HttpMessage($"HTTP/1.1 {status} Response").With("Content-Type", mediaType).WithBody(Encoding.UTF8.GetBytes(body));
 
-    /// <summary>Reads the start line and the headers; null where the connection ends before a message begins.</summary>
+    /// <summary>Reads the start line and the headers. Returns null if the connection ends before a message starts.</summary>
     public static async Task<HttpMessage?> ReadHeadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         if (await ReadLineAsync(reader, cancellationToken) is not { Length: > 0 } startLine)
@@ -74,7 +74,7 @@ internal sealed class HttpMessage(string startLine)
         return message;
     }
 
-    /// <summary>Reads the body that the headers announce; a chunked one is kept in one piece, of known length.</summary>
+    /// <summary>Reads the body that the headers announce. A chunked body becomes one with a Content-Length.</summary>
     public async Task ReadBodyAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         if (Header("Content-Length") is { } length)
@@ -87,7 +87,7 @@ internal sealed class HttpMessage(string startLine)
         }
     }
 
-    /// <summary>The message as bytes, the body as far as <paramref name="bodyBytes"/> says.</summary>
+    /// <summary>Serializes the message, with at most <paramref name="bodyBytes"/> bytes of the body.</summary>
     public byte[] ToBytes(int bodyBytes = int.MaxValue)
     {
         var head = new StringBuilder(StartLine).Append("\r\n");
@@ -106,7 +106,7 @@ internal sealed class HttpMessage(string startLine)
         {
             var count = int.Parse(size.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             body.Write(await ReadBytesAsync(reader, count, cancellationToken));
-            // The line end after the data; after the last, empty chunk it is the (empty) trailer.
+            // The line end after the data, or the empty trailer after the last chunk.
             await ReadLineAsync(reader, cancellationToken);
             if (count == 0)
             {
@@ -121,13 +121,13 @@ internal sealed class HttpMessage(string startLine)
     {
         if (count == 0)
         {
-            return []; // a pipe asked for nothing still waits for something
+            return []; // a pipe waits for data even when asked for zero bytes
         }
 
         var result = await reader.ReadAtLeastAsync(count, cancellationToken);
         if (result.Buffer.Length < count)
         {
-            throw new EndOfStreamException("the peer cut its message short");
+            throw new EndOfStreamException("the peer closed the connection in the middle of a message");
         }
 
         var bytes = result.Buffer.Slice(0, count).ToArray();

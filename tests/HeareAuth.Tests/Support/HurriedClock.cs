@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Every pause is over at once, and the clock is later by its length.</summary>
+/// <summary>Ends every delay at once and advances by its length.</summary>
 internal sealed class HurriedClock : FakeTimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -1,6 +1,6 @@
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A machine whose wall clock is set anew while its monotonic clock runs on, as NTP and operators do it.</summary>
+/// <summary>A wall clock that can be set while the monotonic clock runs on, as when NTP or an operator corrects the time.</summary>
 internal sealed class JumpingClock : TimeProvider
 {
     private long _jumpTicks;

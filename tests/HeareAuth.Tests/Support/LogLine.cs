@@ -9,7 +9,7 @@ internal sealed record LogLine(string Text, JsonElement Json)
 
     public string? Level => Field("level");
 
-    /// <summary>A field as text: a string's own, the JSON of anything else, null where there is none.</summary>
+    /// <summary>Returns a field: the text of a string, the JSON of any other value, or null if the field is absent.</summary>
     public string? Field(string name) =>
         !Json.TryGetProperty(name, out var value) ? null
         : value.ValueKind is JsonValueKind.String ? value.GetString()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Keeps the names and words of what is logged.</summary>
+/// <summary>Records the event name and the text of every log line.</summary>
 internal sealed class LogRecorder<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<(string Event, string Text)> _lines = [];

@@ -4,15 +4,15 @@ using System.Net.Sockets;
 namespace HeareAuth.Tests.Support;
 
 /// <summary>
-/// Places on this machine that nobody listens on, below the ports that systems give to those who name none: parallel
-/// tests get other ones, so each stays free until it is used.
+/// Finds free loopback ports below the range that systems assign automatically. Parallel tests get different ports, so
+/// a port stays free until its test uses it.
 /// </summary>
 internal static class Loopback
 {
     private const int Lowest = 20_000;
     private const int Count = 8_000;
 
-    // Another run of the tests on this machine begins elsewhere.
+    // Random, so that another test run on this machine starts at another port.
     private static int s_next = Random.Shared.Next(Count);
 
     public static IPEndPoint FreeEndPoint()
@@ -26,12 +26,12 @@ internal static class Loopback
             }
         }
 
-        throw new InvalidOperationException($"Every port from {Lowest} on is taken");
+        throw new InvalidOperationException($"No free port from {Lowest} on");
     }
 
     public static int FreePort() => FreeEndPoint().Port;
 
-    /// <summary>Bound and never listening: a process that starts meanwhile holds a copy of the socket for a moment, which must be in nobody's way.</summary>
+    /// <summary>Binds without listening: a process that is just starting can hold a copy of the socket for a moment, and a listening copy would accept connections.</summary>
     private static bool IsFree(IPEndPoint endPoint)
     {
         try

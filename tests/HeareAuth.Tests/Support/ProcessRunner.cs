@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A child process with captured output, which never outlives its time or the test.</summary>
+/// <summary>A child process with captured output. It is killed at its time limit or at the end of the test.</summary>
 internal sealed class ProcessRunner : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -25,7 +25,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Standard input, when it was asked to stay open.</summary>
+    /// <summary>Standard input, if it was kept open.</summary>
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>Standard output so far.</summary>
@@ -33,8 +33,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     public string ErrorSoFar => _error.Text;
 
-    /// <summary>Starts a process, and ends its standard input unless <paramref name="keepInput"/>.</summary>
-    /// <param name="variables">Added to the inherited environment; null takes a variable away.</param>
+    /// <summary>Starts a process and closes its standard input unless <paramref name="keepInput"/> is set.</summary>
+    /// <param name="variables">Variables to add to the inherited environment; null removes one.</param>
     public static ProcessRunner Start(
         string program,
         IEnumerable<string> arguments,
@@ -66,8 +66,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
     }
 
     /// <summary>Runs a process to its end.</summary>
-    /// <param name="input">All of its standard input; none by default.</param>
-    /// <param name="within">Past it the process is killed and the test fails, showing what was written till then.</param>
+    /// <param name="input">The whole standard input; empty by default.</param>
+    /// <param name="within">The time limit. When it passes, the process is killed and the test fails with the output so far.</param>
     public static async Task<ProcessResult> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -85,7 +85,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         return await runner.EndAsync(within);
     }
 
-    /// <summary>Waits for the end of the process and of its output.</summary>
+    /// <summary>Waits until the process and its output end.</summary>
     public async Task<ProcessResult> EndAsync(TimeSpan? within = null)
     {
         using var limit = new CancellationTokenSource(within ?? s_patience);
@@ -107,7 +107,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL, to this process and its children: nothing gets to clean up.</summary>
+    /// <summary>Sends SIGKILL to the process and its children, so that none of them can clean up.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
     /// <summary>Sends a signal by its name, such as TERM or INT (Unix).</summary>
@@ -145,7 +145,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
         catch (IOException)
         {
-            // The process ended without reading it all, as it may; its exit code tells the story.
+            // The process ended without reading all of its input, which it may; its exit code is checked.
         }
     }
 }

@@ -3,7 +3,7 @@ namespace HeareAuth.Tests.Support;
 public sealed class ProcessRunnerTests
 {
     [Fact]
-    public async Task Gives_back_the_exit_code_and_both_streams_whole()
+    public async Task Returns_the_exit_code_and_both_complete_streams()
     {
         var result = await Shell("cat; printf 'wörds' >&2; exit 3", input: new string('x', 300_000));
 
@@ -11,7 +11,7 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task Sets_and_takes_away_variables()
+    public async Task Sets_and_removes_variables()
     {
         var result = await Shell("echo ${ADDED-none} ${HOME-none}", new() { ["ADDED"] = "yes", ["HOME"] = null });
 
@@ -19,7 +19,7 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task Kills_a_process_that_does_not_end_in_time_and_shows_what_it_wrote()
+    public async Task Kills_a_process_at_its_time_limit_and_reports_its_output()
     {
         await using var process = ProcessRunner.Start("/bin/sh", ["-c", "echo started; exec tail -f /dev/null"]);
         await Eventually.IsTrueAsync(() => process.OutputSoFar.Contains("started", StringComparison.Ordinal));
@@ -30,7 +30,7 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task Delivers_a_signal_to_a_running_process()
+    public async Task Sends_a_signal_to_a_running_process()
     {
         await using var process = ProcessRunner.Start("/bin/sh", ["-c", "trap 'echo bye; exit 7' TERM; echo ready; read line"], keepInput: true);
         await Eventually.IsTrueAsync(() => process.OutputSoFar.Contains("ready", StringComparison.Ordinal));

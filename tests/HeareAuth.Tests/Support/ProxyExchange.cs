@@ -3,20 +3,20 @@ using System.Net.Sockets;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>One request on its way through the proxy; a fault decides what becomes of it.</summary>
+/// <summary>One request in the proxy, and what a fault can do with it.</summary>
 internal sealed class ProxyExchange(HttpMessage request, Socket client, Uri upstream, CancellationToken stopped)
 {
     public HttpMessage Request { get; } = request;
 
-    /// <summary>The end of the proxy: what waits for ever waits for this.</summary>
+    /// <summary>Cancelled when the proxy stops; a fault that hangs waits for this.</summary>
     public CancellationToken Stopped { get; } = stopped;
 
     public bool IsCut { get; private set; }
 
-    /// <summary>Forwards the request and passes the answer on, both untouched.</summary>
+    /// <summary>Forwards the request and its response unchanged.</summary>
     public async Task PassAsync() => await AnswerAsync(await ForwardAsync());
 
-    /// <summary>Forwards the request; the caller gets no answer yet.</summary>
+    /// <summary>Forwards the request and returns the response without sending it to the client.</summary>
     public async Task<HttpMessage> ForwardAsync()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -40,7 +40,7 @@ internal sealed class ProxyExchange(HttpMessage request, Socket client, Uri upst
         return answer;
     }
 
-    /// <summary>Sends the server the headers and a part of the body, and breaks off.</summary>
+    /// <summary>Sends the server the headers and a part of the body, then closes the connection.</summary>
     public async Task ForwardPartAsync(int bodyBytes)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -49,7 +49,7 @@ internal sealed class ProxyExchange(HttpMessage request, Socket client, Uri upst
         await stream.WriteAsync(Request.ToBytes(bodyBytes), Stopped);
     }
 
-    /// <summary>Answers the caller; with <paramref name="bodyBytes"/> less of the body than the headers promise.</summary>
+    /// <summary>Sends a response to the client, with at most <paramref name="bodyBytes"/> bytes of its body.</summary>
     public async Task AnswerAsync(HttpMessage answer, int bodyBytes = int.MaxValue)
     {
         ReadOnlyMemory<byte> rest = answer.ToBytes(bodyBytes);
@@ -59,17 +59,17 @@ internal sealed class ProxyExchange(HttpMessage request, Socket client, Uri upst
         }
     }
 
-    /// <summary>Ends the caller's connection in the middle of an answer.</summary>
+    /// <summary>Closes the client's connection in the middle of a response.</summary>
     public void Cut()
     {
         IsCut = true;
         client.Shutdown(SocketShutdown.Both);
     }
 
-    /// <summary>Ends the caller's connection before it has an answer.</summary>
+    /// <summary>Closes the client's connection before the response.</summary>
     public async Task LoseAnswerAsync()
     {
-        // One byte of it, for .NET's client quietly repeats a GET whose connection ends without any.
+        // Send one byte: .NET's client silently repeats a GET if the connection ends without any.
         await client.SendAsync("H"u8.ToArray(), Stopped);
         Cut();
     }

@@ -7,8 +7,8 @@ using System.Text;
 namespace HeareAuth.Tests.Support;
 
 /// <summary>
-/// One connection that sends exactly the bytes it is told, where an HTTP client would correct or refuse them, and
-/// reads whole responses within a bound of time.
+/// A connection that sends exact bytes, where an HTTP client would correct or refuse them, and reads whole responses
+/// within a time limit.
 /// </summary>
 internal sealed class RawHttp : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class RawHttp : IAsyncDisposable
         _stream = new NetworkStream(socket, ownsSocket: true);
     }
 
-    /// <param name="from">The address to come from; the system's choice by default.</param>
+    /// <param name="from">The local address to connect from; chosen by the system by default.</param>
     public static async Task<RawHttp> ConnectAsync(EndPoint to, IPAddress? from = null)
     {
         var socket = to is UnixDomainSocketEndPoint
@@ -41,6 +41,16 @@ internal sealed class RawHttp : IAsyncDisposable
         return new RawHttp(socket);
     }
 
+    /// <summary>Sends one request on a connection of its own and reads the response; the server may refuse to read all of the request.</summary>
+    public static async Task<RawResponse> ExchangeAsync(EndPoint to, ReadOnlyMemory<byte> request, bool hasBody = true, IPAddress? from = null)
+    {
+        await using var connection = await ConnectAsync(to, from);
+        await connection.SendWhatIsTakenAsync(request);
+        return await connection.ReadResponseAsync(hasBody);
+    }
+
+    public static Task<RawResponse> ExchangeAsync(EndPoint to, string latin1) => ExchangeAsync(to, Encoding.Latin1.GetBytes(latin1));
+
     public Task SendAsync(string latin1) => SendAsync(Encoding.Latin1.GetBytes(latin1));
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
@@ -49,7 +59,7 @@ internal sealed class RawHttp : IAsyncDisposable
         await _stream.WriteAsync(bytes, limit.Token);
     }
 
-    /// <summary>Sends what a server may refuse to read to its end.</summary>
+    /// <summary>Sends bytes that the server may refuse to read completely.</summary>
     public async Task SendWhatIsTakenAsync(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -58,15 +68,15 @@ internal sealed class RawHttp : IAsyncDisposable
         }
         catch (IOException)
         {
-            // The server closed early, as it may; its answer tells why.
+            // The server closed early, which it may; its response says why.
         }
     }
 
-    /// <summary>Ends our side of the connection; the answer can still come.</summary>
+    /// <summary>Closes the sending side; the response can still arrive.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Reads one response, past any 100; <see cref="RawResponse.None"/> where the connection ends instead.</summary>
-    /// <param name="hasBody">False for the answer to a HEAD.</param>
+    /// <summary>Reads one response and skips any 100 before it. Returns <see cref="RawResponse.None"/> if the connection ends instead.</summary>
+    /// <param name="hasBody">False for the response to a HEAD request.</param>
     public async Task<RawResponse> ReadResponseAsync(bool hasBody = true, TimeSpan? within = null)
     {
         using var limit = new CancellationTokenSource(within ?? s_patience);
@@ -94,7 +104,7 @@ internal sealed class RawHttp : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the 100 that says that a handler reads the body now.</summary>
+    /// <summary>Waits for 100 Continue, which means that a handler is reading the body.</summary>
     public async Task WaitForContinueAsync()
     {
         using var limit = new CancellationTokenSource(s_patience);
@@ -102,7 +112,7 @@ internal sealed class RawHttp : IAsyncDisposable
         Assert.StartsWith("HTTP/1.1 100", lines?[0], StringComparison.Ordinal);
     }
 
-    /// <summary>Waits for the server to end the connection, passing over what else it sends.</summary>
+    /// <summary>Waits until the server closes the connection, and discards any bytes before that.</summary>
     public async Task WaitForCloseAsync(TimeSpan? within = null)
     {
         using var limit = new CancellationTokenSource(within ?? s_patience);
@@ -160,7 +170,7 @@ internal sealed class RawHttp : IAsyncDisposable
         }
         catch (IOException)
         {
-            return false; // reset
+            return false; // connection reset
         }
     }
 }

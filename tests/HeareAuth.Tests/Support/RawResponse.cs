@@ -2,9 +2,9 @@ using System.Text;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A response as it came over the wire, up to its end or the connection's.</summary>
-/// <param name="Status">0 where the connection ended without an answer.</param>
-/// <param name="Headers">In the order of their coming, names as sent.</param>
+/// <summary>A response as received, up to its end or the end of the connection.</summary>
+/// <param name="Status">0 if the connection ended without a response.</param>
+/// <param name="Headers">In the order received, with the names as sent.</param>
 internal sealed record RawResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] BodyBytes)
 {
     public static RawResponse None { get; } = new(0, [], []);

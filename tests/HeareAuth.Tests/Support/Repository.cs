@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>The tree that the tests were built from.</summary>
+/// <summary>Finds files of the repository that the tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

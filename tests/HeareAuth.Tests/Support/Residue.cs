@@ -3,8 +3,8 @@ using System.Text;
 namespace HeareAuth.Tests.Support;
 
 /// <summary>
-/// What the product said and wrote while tests ran. Where HEARE_AUTH_RESIDUE names a folder, as <c>eng/test</c> does,
-/// all of it is kept there, a folder for each sort, for <c>eng/leaks</c> to search when the suite is over.
+/// Keeps the output of the product in the folder of HEARE_AUTH_RESIDUE (set by <c>eng/test</c>), one subfolder for
+/// each kind, so that <c>eng/leaks</c> can search it for secrets after the run. Without the variable it keeps nothing.
 /// </summary>
 internal static class Residue
 {
@@ -13,19 +13,19 @@ internal static class Residue
 
     private static int s_count;
 
-    /// <summary>The folders of tests are made in there too then (TMPDIR), and stay as they are.</summary>
+    /// <summary>Whether output is kept. Then the temporary folders of tests (in TMPDIR) are not deleted either.</summary>
     public static bool IsKept => s_folder is not null;
 
-    /// <summary>What a service logged.</summary>
+    /// <summary>Keeps the log of a service.</summary>
     public static void KeepLog(string text) => Keep("logs", Encoding.UTF8.GetBytes(text));
 
-    /// <summary>What came back over a connection: status lines, headers and bodies, those of <c>/metrics</c> among them.</summary>
+    /// <summary>Keeps everything received over a connection: status lines, headers and bodies, including those of <c>/metrics</c>.</summary>
     public static void KeepAnswers(ReadOnlySpan<byte> bytes) => Keep("answers", bytes);
 
-    /// <summary>What a service posted to heare-stats, without the header that carries the secret.</summary>
+    /// <summary>Keeps the body of a post to heare-stats, without the header that carries the secret.</summary>
     public static void KeepMetrics(string json) => Keep("metrics", Encoding.UTF8.GetBytes(json));
 
-    /// <param name="showsNewSecret">Whether it ran <c>create</c>, the one verb that answers with a secret.</param>
+    /// <param name="showsNewSecret">Whether it ran <c>create</c>, the only verb that prints a secret.</param>
     public static void KeepProcess(IEnumerable<string> arguments, ReadOnlySpan<byte> output, ReadOnlySpan<byte> error, bool showsNewSecret)
     {
         Keep("arguments", Encoding.UTF8.GetBytes(string.Join(' ', arguments) + '\n'));

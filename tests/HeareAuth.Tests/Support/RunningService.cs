@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>The whole service on a free loopback port, with a key file and a log of its own.</summary>
+/// <summary>The whole service in this process, on a free loopback port, with its own key file and log.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -41,30 +41,30 @@ internal sealed class RunningService : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>How long it took from nothing to a server that listens, whatever the store did meanwhile.</summary>
+    /// <summary>The time from the start until the server listened, independent of the store.</summary>
     public required TimeSpan ListenedAfter { get; init; }
 
-    /// <summary>All that was logged so far, as text.</summary>
+    /// <summary>The log so far, as text.</summary>
     public string LogText => _log.Text;
 
-    /// <summary>All whole lines that were logged so far.</summary>
+    /// <summary>The complete log lines so far.</summary>
     public IReadOnlyList<LogLine> LogLines
     {
         get
         {
-            var text = LogText; // once: it grows
+            var text = LogText; // read once, because it grows
             return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LogLine.Parse)];
         }
     }
 
     private string KeysFile => _folder.File("keys.json");
 
-    /// <param name="document">What the key file holds; null leaves it absent.</param>
-    /// <param name="settings">Variables beside a loopback HOST, a free PORT and REFRESH_INTERVAL=0; a path may use <c>{folder}</c>.</param>
+    /// <param name="document">The content of the key file; null creates no file.</param>
+    /// <param name="settings">Variables to add to a loopback HOST, a free PORT and REFRESH_INTERVAL=0. <c>{folder}</c> in a value stands for the folder of the key file.</param>
     public static Task<RunningService> StartAsync(string? document, params (string Variable, string Value)[] settings) =>
         StartAsync(document, TimeProvider.System, settings);
 
-    /// <param name="clock">Every wait of the service's own is by it; Kestrel keeps the system's.</param>
+    /// <param name="clock">The clock for all of the service's own delays; Kestrel uses the system's.</param>
     public static Task<RunningService> StartAsync(TimeProvider clock) => StartAsync(Some.Document(), clock, []);
 
     private static async Task<RunningService> StartAsync(string? document, TimeProvider clock, (string Variable, string Value)[] settings)
@@ -89,7 +89,7 @@ internal sealed class RunningService : IAsyncDisposable
     public static Task<RunningService> StartAsync(params (string Variable, string Value)[] settings) =>
         StartAsync(Some.Document(), settings);
 
-    /// <summary>Starts on what a folder holds already; it is gone with the service.</summary>
+    /// <summary>Starts with the existing content of a folder, which is deleted with the service.</summary>
     public static Task<RunningService> StartInAsync(TempFolder folder, params (string Variable, string Value)[] settings) =>
         StartInAsync(folder, TimeProvider.System, settings);
 
@@ -115,13 +115,13 @@ internal sealed class RunningService : IAsyncDisposable
         await app.StartAsync();
         var listenedAfter = watch.Elapsed;
 
-        // A start waits a second for the first load and no longer; a store that hangs takes ten to be given up.
+        // The service waits at most a second for the first load, and gives up on a hanging store after ten.
         var keys = app.Services.GetRequiredService<LiveKeyRing>();
         await Eventually.IsTrueAsync(() => keys.Current is not null || keys.IsDegraded, within: TimeSpan.FromMinutes(1));
         return new RunningService(app, folder, settings, log) { ListenedAfter = listenedAfter };
     }
 
-    /// <summary>Stops this service and starts the next on the same folder, which it takes over.</summary>
+    /// <summary>Stops this service and starts another one that takes over its folder.</summary>
     public async Task<RunningService> RestartAsync()
     {
         await StopAsync();
@@ -131,18 +131,14 @@ internal sealed class RunningService : IAsyncDisposable
 
     public Task<RawHttp> ConnectAsync(IPAddress? from = null) => RawHttp.ConnectAsync(EndPoint, from);
 
-    /// <summary>Sends one request on a connection of its own.</summary>
-    public async Task<RawResponse> ExchangeAsync(ReadOnlyMemory<byte> request, bool hasBody = true, IPAddress? from = null)
-    {
-        await using var connection = await ConnectAsync(from);
-        await connection.SendWhatIsTakenAsync(request);
-        return await connection.ReadResponseAsync(hasBody);
-    }
+    /// <summary>Sends one request on a new connection.</summary>
+    public Task<RawResponse> ExchangeAsync(ReadOnlyMemory<byte> request, bool hasBody = true, IPAddress? from = null) =>
+        RawHttp.ExchangeAsync(EndPoint, request, hasBody, from);
 
     public Task<RawResponse> ExchangeAsync(string latin1, bool hasBody = true, IPAddress? from = null) =>
         ExchangeAsync(Encoding.Latin1.GetBytes(latin1), hasBody, from);
 
-    /// <summary>POSTs a body with the usual headers.</summary>
+    /// <summary>Posts a body with the usual headers.</summary>
     public Task<RawResponse> PostAsync(string path, ReadOnlySpan<byte> body, string headers = "Content-Type: application/json\r\n") =>
         ExchangeAsync((byte[])[
             .. Encoding.Latin1.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {body.Length}\r\n\r\n"),
@@ -157,7 +153,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public Task<RawResponse> RefreshAsync(string body = "") => PostAsync("/refresh", body, headers: "");
 
-    /// <summary>Puts another document in the place of the key file, whole.</summary>
+    /// <summary>Replaces the key file atomically.</summary>
     public Task ReplaceDocumentAsync(string document) => ReplaceDocumentAsync(Encoding.UTF8.GetBytes(document));
 
     public async Task ReplaceDocumentAsync(ReadOnlyMemory<byte> document)
@@ -168,17 +164,17 @@ internal sealed class RunningService : IAsyncDisposable
 
     public void DeleteDocument() => File.Delete(KeysFile);
 
-    /// <summary>Waits for a line of the log, which is written behind the answers.</summary>
+    /// <summary>Waits for a log line; the log is written after the response.</summary>
     public async Task<LogLine> LoggedAsync(string eventName, Func<LogLine, bool>? which = null)
     {
         LogLine? found = null;
         await Eventually.IsTrueAsync(
             () => (found = LogLines.LastOrDefault(line => line.Event == eventName && which?.Invoke(line) is not false)) is not null,
             what: $"{eventName} in the log:\n{LogText}");
-        return found!; // waited for
+        return found!; // not null: waited for above
     }
 
-    /// <summary>Ends the service as SIGTERM does; the log is whole then.</summary>
+    /// <summary>Stops the service as SIGTERM does. Afterwards the log is complete.</summary>
     public async Task StopAsync()
     {
         if (!_isStopped)

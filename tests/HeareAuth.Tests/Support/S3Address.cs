@@ -1,4 +1,4 @@
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Where a real S3 listens and the keys that open it.</summary>
+/// <summary>The endpoint and the credentials of a real S3 server.</summary>
 internal sealed record S3Address(Uri Endpoint, string AccessKey, string SecretKey);

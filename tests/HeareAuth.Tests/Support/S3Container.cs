@@ -4,10 +4,10 @@ using DotNet.Testcontainers.Containers;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A throw-away S3 server in a container, of whatever image S3_TEST_IMAGE names.</summary>
+/// <summary>Starts a disposable S3 server in a container, from the image in S3_TEST_IMAGE.</summary>
 /// <remarks>
-/// The generic builder stands in for Testcontainers.Minio (docs/decisions): any image will do whose server takes
-/// MinIO's variables and arguments, and a feed without the module's package still restores.
+/// It uses the generic builder in place of Testcontainers.Minio (docs/decisions), so any image with MinIO's variables
+/// and arguments works, and a package feed without that module still restores.
 /// </remarks>
 internal static class S3Container
 {
@@ -23,7 +23,7 @@ internal static class S3Container
             .WithEnvironment("MINIO_ROOT_PASSWORD", SecretKey)
             .WithCommand("server", "/data")
             .WithPortBinding(Port, assignRandomHostPort: true)
-            // Whatever an S3 server says to a stranger, it is up when it says it; MinIO answers 503 until then.
+            // Any response below 500 means that the server is up, even a refusal; MinIO returns 503 until then.
             .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(static request => request
                 .ForPort(Port)
                 .ForStatusCodeMatching(static status => status < HttpStatusCode.InternalServerError)))
@@ -34,7 +34,7 @@ internal static class S3Container
         return new S3Address(new UriBuilder(Uri.UriSchemeHttp, container.Hostname, container.GetMappedPublicPort(Port)).Uri, AccessKey, SecretKey);
     }
 
-    // Testcontainers' own reaper does this too, but its image cannot be had everywhere (TESTCONTAINERS_RYUK_DISABLED).
+    // Testcontainers' own reaper does this too, but its image is not available everywhere (TESTCONTAINERS_RYUK_DISABLED).
     private static void StopAtExit(IContainer container) =>
         AppDomain.CurrentDomain.ProcessExit += (_, _) => container.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
 }

@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>What S3 servers answer on bad days, in their own words, and what some of them do to conditions.</summary>
+/// <summary>Errors of S3 servers with their original codes and messages, and servers that handle conditions wrongly.</summary>
 internal static class S3Faults
 {
     public static Fault SlowDown => Error(503, "SlowDown", "Please reduce your request rate.");
@@ -27,15 +27,15 @@ internal static class S3Faults
 
     public static Fault Conflict => Error(409, "ConditionalRequestConflict", "A conflicting operation occurred during the request.");
 
-    /// <summary>The write is done, and the server says that it failed.</summary>
+    /// <summary>Completes the request and returns an error.</summary>
     public static Fault InternalErrorAfterwards => Faults.AnswerAfterForwarding(500, Words("InternalError", "We encountered an internal error."), "application/xml");
 
-    /// <summary>A server like DigitalOcean Spaces: an If-Match in quotes never matches; a bare one passes.</summary>
+    /// <summary>Acts like DigitalOcean Spaces: an If-Match in quotes never matches, one without quotes does.</summary>
     public static Fault RefuseQuotedETag => static exchange =>
         exchange.Request.Header("If-Match") is ['"', ..] ? PreconditionFailed(exchange) : exchange.PassAsync();
 
-    /// <summary>A server like Garage: it writes whatever the condition says, and says nothing about it.</summary>
-    /// <remarks>The headers are signed, so a request cannot just lose them: the proxy writes in the client's place.</remarks>
+    /// <summary>Acts like Garage: ignores the condition, writes, and reports success.</summary>
+    /// <remarks>The headers are signed, so the proxy cannot remove them from the request. It writes the object itself instead.</remarks>
     public static Fault IgnoreConditions(S3Server s3) => async exchange =>
     {
         if (exchange.Request.Header("If-Match") is null && exchange.Request.Header("If-None-Match") is null)
@@ -59,7 +59,7 @@ internal static class S3Faults
     private static string Words(string code, string words) =>
         $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{words}</Message><RequestId>fault</RequestId></Error>";
 
-    // The SDK signs a body piece by piece over plain HTTP: "<hex size>;chunk-signature=...", line end, data, line end.
+    // Over plain HTTP the SDK signs a body in chunks: "<hex size>;chunk-signature=...", line end, data, line end.
     private static byte[] Payload(HttpMessage request)
     {
         if (request.Header("X-Amz-Content-SHA256") is not { } hash || !hash.StartsWith("STREAMING-", StringComparison.Ordinal))

@@ -5,11 +5,11 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>The real S3 server that tests run against; take it as an <c>IClassFixture</c>, one server serves them all.</summary>
+/// <summary>The real S3 server for tests. Use it as an <c>IClassFixture</c>; all classes share one server.</summary>
 /// <remarks>
-/// It is the one of S3_TEST_ENDPOINT, S3_TEST_ACCESS_KEY and S3_TEST_SECRET_KEY, else with S3_TEST_DOCKER=1 a container.
-/// Where there is neither, every test that asks for a bucket is skipped with a reason that <c>eng/test</c> repeats.
-/// A class fixture rather than a collection: classes of one collection never run side by side.
+/// It is the server of S3_TEST_ENDPOINT, S3_TEST_ACCESS_KEY and S3_TEST_SECRET_KEY, or a container with
+/// S3_TEST_DOCKER=1. Without either, every test that asks for a bucket is skipped, and <c>eng/test</c> reports the reason.
+/// It is a class fixture and not a collection fixture because the classes of a collection do not run in parallel.
 /// </remarks>
 public sealed class S3Server : IAsyncLifetime
 {
@@ -34,7 +34,7 @@ public sealed class S3Server : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    /// <summary>Makes an empty bucket of a new name; skips the test where there is no server.</summary>
+    /// <summary>Creates an empty bucket with a new name, or skips the test if there is no server.</summary>
     public async Task<string> NewBucketAsync()
     {
         var bucket = $"t-{Guid.NewGuid():N}";
@@ -44,12 +44,12 @@ public sealed class S3Server : IAsyncLifetime
         return bucket;
     }
 
-    /// <summary>What the product would read from its variables.</summary>
-    /// <param name="through">The address of a fault proxy; null goes to the server itself.</param>
+    /// <summary>The options that the product would read from its variables.</summary>
+    /// <param name="through">The address of a fault proxy; null connects to the server directly.</param>
     public StorageOptions Options(string bucket, Uri? through = null) =>
         new() { Bucket = bucket, Endpoint = through ?? Endpoint };
 
-    /// <summary>A plain client for arranging and checking; the product makes its own.</summary>
+    /// <summary>Creates a plain client for setup and assertions; the product creates its own.</summary>
     public AmazonS3Client Client(Uri? through = null, int retries = 2) => new(
         Credentials(),
         new AmazonS3Config
@@ -59,7 +59,7 @@ public sealed class S3Server : IAsyncLifetime
             AuthenticationRegion = "us-east-1",
             Timeout = TimeSpan.FromSeconds(20),
             MaxErrorRetry = retries,
-            // Not part of MaxErrorRetry: without it the SDK sends a request up to ten times more when a connection breaks.
+            // Not covered by MaxErrorRetry: by default the SDK sends a request up to ten more times when a connection breaks.
             MaxStaleConnectionRetries = retries,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
@@ -67,7 +67,7 @@ public sealed class S3Server : IAsyncLifetime
 
     public BasicAWSCredentials Credentials() => new(AccessKey, SecretKey);
 
-    /// <summary>The variables that point a process of ours at a bucket, and away from the developer's own AWS files.</summary>
+    /// <summary>The variables that make a process use a bucket, and not the developer's own AWS files.</summary>
     public Dictionary<string, string?> Variables(string bucket, Uri? through = null) => new()
     {
         ["S3_BUCKET"] = bucket,

@@ -7,12 +7,17 @@ using Snapshooter.Xunit;
 namespace HeareAuth.Tests.Support;
 
 /// <summary>
-/// The one door to the snapshot library, so that another one is a change of this file. Snapshots stand beside the test
-/// in <c>__snapshots__</c>; ids, secrets and the times of this run are masked at their own width, so columns stay true.
+/// The only use of the snapshot library, so replacing it changes this file alone. Snapshots are in
+/// <c>__snapshots__</c> beside the test. Ids, secrets and times of this run are masked with the same width, so columns
+/// stay aligned.
 /// </summary>
 internal static partial class Snap
 {
-    /// <param name="name">File name of the snapshot, for instance <c>create</c>; unique in the folder.</param>
+    /// <summary>Without strict mode the library accepts a missing snapshot and writes it. It reads the mode from this variable only.</summary>
+    static Snap() => Environment.SetEnvironmentVariable("SNAPSHOOTER_STRICT_MODE", "on");
+
+    /// <summary>Fails unless the masked text is equal to the snapshot; a missing snapshot is a failure.</summary>
+    /// <param name="name">The file name of the snapshot without its extension, such as <c>create</c>; unique in the folder.</param>
     public static void Match(string text, string name, [CallerFilePath] string testFile = "") =>
         Snapshot.Match(Scrub(text), new SnapshotFullName($"{name}.snap", Path.GetDirectoryName(testFile)!));
 
@@ -34,7 +39,7 @@ internal static partial class Snap
 
     private static string Mask(string value, string prefix) => prefix + new string('x', value.Length - prefix.Length);
 
-    /// <summary>Golden ids of 2024 begin with key_0001rR8bw and stay; ids made by this run do not.</summary>
+    /// <summary>Golden ids of 2024 start with key_0001rR8bw and are not masked; ids made by this run start otherwise.</summary>
     [GeneratedRegex("key_(?!0001rR8bw)[0-9A-Za-z]{19}")]
     private static partial Regex NewKeyId();
 

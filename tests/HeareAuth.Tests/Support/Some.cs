@@ -5,21 +5,21 @@ using System.Text.Json.Nodes;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>Keys and documents for tests: valid unless a test says otherwise.</summary>
+/// <summary>Builds keys and documents for tests; they are valid unless a test changes them.</summary>
 internal static class Some
 {
-    /// <summary>A key that <see cref="Document"/> holds.</summary>
+    /// <summary>The secret of the key in <see cref="Document"/>.</summary>
     public const string Secret = "sec_1goodgoodgoodgoodgoodgoodgoodgoodgoodgoodgoodgoodgoodgoodgood";
 
     public const string KeyId = "key_0001rR8bwbfPMUBu4JN";
 
     public const string Answer = $$$"""{"valid":true,"key_id":"{{{KeyId}}}","name":"My Service","metadata":{"env":"prod"}}""";
 
-    /// <summary>A document with the one good key and whatever else a test asks for.</summary>
+    /// <summary>Builds a document with the one valid key and any further keys.</summary>
     public static string Document(params ReadOnlySpan<string> moreKeys) =>
         $$"""{"keys":[{{string.Join(",", [Key(), .. moreKeys])}}],"revision":1700000000000,"first_revision":1700000000000,"write_id":"w1"}""";
 
-    /// <param name="more">Members to add, or to set anew: JSON of an object.</param>
+    /// <param name="more">A JSON object with members to add or replace.</param>
     public static string Key(string id = KeyId, string secret = Secret, string name = "My Service", string more = "{}")
     {
         var key = new JsonObject
@@ -43,6 +43,6 @@ internal static class Some
 
     public static string HashOf(string secret) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    /// <summary>The body that presents a key.</summary>
+    /// <summary>Builds the body of a verification request.</summary>
     public static string Body(string secret = Secret) => $$"""{"api_key":{{JsonSerializer.Serialize(secret)}}}""";
 }

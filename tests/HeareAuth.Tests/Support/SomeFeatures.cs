@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>The slices with their pipeline, as the command line has them, on a store of the test's.</summary>
+/// <summary>The slices with their pipeline, as the command line uses them, on a store of the test.</summary>
 internal sealed class SomeFeatures : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    /// <param name="store">Stands for the store that the options name; null makes that one.</param>
+    /// <param name="store">Replaces the store that the options name; null uses that one.</param>
     public SomeFeatures(StorageOptions options, IObjectStore? store = null, TimeProvider? clock = null)
     {
         var services = new ServiceCollection()
@@ -32,7 +32,7 @@ internal sealed class SomeFeatures : IAsyncDisposable
     public Task<Result<T>> SendAsync<T>(IRequest<Result<T>> message)
         where T : class => _services.GetRequiredService<ISender>().Send(message);
 
-    /// <summary>Sends a message that must succeed.</summary>
+    /// <summary>Sends a message and returns its value; throws if it fails.</summary>
     public async Task<T> AskAsync<T>(IRequest<Result<T>> message)
         where T : class
     {

@@ -1,18 +1,18 @@
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A folder of one test's own, gone with everything in it when the test is over, unless what tests leave is kept.</summary>
+/// <summary>A temporary folder for one test. It is deleted at the end unless test output is kept (<see cref="Residue"/>).</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("heare-auth-test-").FullName;
 
-    /// <summary>The full path of a file in the folder; the file need not exist.</summary>
+    /// <summary>Returns the full path of a file in the folder, whether or not it exists.</summary>
     public string File(params ReadOnlySpan<string> names) => System.IO.Path.Combine([Path, .. names]);
 
     public void Dispose()
     {
         if (!OperatingSystem.IsWindows())
         {
-            // A test may have forbidden a folder inside; what cannot be entered cannot be deleted.
+            // A test may have removed the permissions of a subfolder, which then cannot be deleted.
             foreach (var folder in Directory.EnumerateDirectories(Path))
             {
                 System.IO.File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A TLS server for localhost whose certificate nobody vouches for.</summary>
+/// <summary>A TLS server for localhost with a self-signed certificate.</summary>
 internal sealed class UntrustedTlsServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class UntrustedTlsServer : IAsyncDisposable
 
     public Uri Endpoint => new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
-    /// <summary>Bytes that clients sent, once they had accepted the certificate.</summary>
+    /// <summary>The number of bytes received from clients that accepted the certificate.</summary>
     public int Received => Volatile.Read(ref _received);
 
     public async ValueTask DisposeAsync()
@@ -57,7 +57,7 @@ internal sealed class UntrustedTlsServer : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException)
             {
-                // The client went away, as it should.
+                // The client closed the connection, as it should.
             }
         }
     }

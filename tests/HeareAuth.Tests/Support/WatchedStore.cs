@@ -2,20 +2,26 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Tests.Support;
 
-/// <summary>A real store whose reads are counted, and whose reads and writes may be held up or made to fail.</summary>
+/// <summary>
+/// A real store that counts its reads and can delay or fail any call. A store beside it (a backup, for instance) gets
+/// the same hooks and a count of its own.
+/// </summary>
 internal sealed class WatchedStore(IObjectStore store) : IObjectStore
 {
     private int _reads;
 
     public int Reads => Volatile.Read(ref _reads);
 
-    /// <summary>Runs before each read; what it throws, the read throws.</summary>
+    /// <summary>Runs before each read; an exception that it throws fails the read.</summary>
     public Func<Task> BeforeRead { get; set; } = static () => Task.CompletedTask;
 
-    /// <summary>Stands around each write, which it may run, lose the answer of, or leave undone.</summary>
-    public Func<Func<Task<string>>, Task<string>> AroundWrite { get; set; } = static write => write();
+    /// <summary>Runs before each listing; an exception that it throws fails the listing.</summary>
+    public Func<Task> BeforeList { get; init; } = static () => Task.CompletedTask;
 
-    public string Kind => store.Kind;
+    /// <summary>Runs in place of each write. It gets the location and the real write, and can run it, skip it, or lose its reply.</summary>
+    public Func<string, Func<Task<string>>, Task<string>> AroundWrite { get; set; } = static (_, write) => write();
+
+    public string Kind { get; init; } = store.Kind;
 
     public string Location => store.Location;
 
@@ -28,13 +34,18 @@ internal sealed class WatchedStore(IObjectStore store) : IObjectStore
         return await store.ReadAsync(unlessETag, parse, cancellationToken);
     }
 
-    public Task<string> WriteAsync(ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken) =>
-        AroundWrite(() => store.WriteAsync(content, mediaType, expectedETag, cancellationToken));
+    public async Task<string> WriteAsync(
+        ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken) =>
+        await AroundWrite(Location, () => store.WriteAsync(content, mediaType, expectedETag, cancellationToken));
 
     public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => store.EnsureConditionalWritesAsync(cancellationToken);
 
-    public IObjectStore Beside(string suffix) => store.Beside(suffix);
+    public IObjectStore Beside(string suffix) =>
+        new WatchedStore(store.Beside(suffix)) { Kind = Kind, BeforeRead = BeforeRead, BeforeList = BeforeList, AroundWrite = AroundWrite };
 
-    public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken) =>
-        store.ListBesideAsync(suffixPrefix, cancellationToken);
+    public async Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken)
+    {
+        await BeforeList();
+        return await store.ListBesideAsync(suffixPrefix, cancellationToken);
+    }
 }

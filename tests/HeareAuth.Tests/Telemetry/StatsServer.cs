@@ -3,43 +3,32 @@ using System.Text.Json;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Telemetry;
 using HeareAuth.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Tests.Telemetry;
 
-/// <summary>A heare-stats that listens on a free port, keeps what it took, and misbehaves on demand.</summary>
+/// <summary>A heare-stats on a free port that records its posts and can fail or hang on demand.</summary>
 internal sealed class StatsServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly CancellationTokenSource _closing = new();
-
-    private StatsServer(WebApplication app) => _app = app;
+    private LoopbackServer _server = null!; // set before the first post
 
     public ConcurrentQueue<StatsPost> Posts { get; } = new();
 
-    /// <summary>Posts of any outcome.</summary>
+    /// <summary>The number of posts, including failed ones.</summary>
     public int Requests { get; private set; }
 
     public int Status { get; set; } = 200;
 
-    /// <summary>Takes posts and never answers.</summary>
+    /// <summary>Whether it takes posts and never responds.</summary>
     public bool Hangs { get; set; }
 
-    public int Port => new Uri(_app.Urls.Single()).Port;
+    public int Port => new Uri(_server.Url).Port;
 
     public static async Task<StatsServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var server = new StatsServer(app);
-        app.Run(server.TakeAsync);
-        await app.StartAsync();
-        return server;
+        var stats = new StatsServer();
+        stats._server = await LoopbackServer.StartAsync(stats.TakeAsync);
+        return stats;
     }
 
     public StatsOptions Options(string? secret = null) => OptionsFor(Port, secret);
@@ -53,19 +42,14 @@ internal sealed class StatsServer : IAsyncDisposable
         _ => null,
     }))!; // complete, so not null
 
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync();
-        await _app.DisposeAsync();
-        _closing.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {
         Requests++;
         if (Hangs)
         {
-            await Task.Delay(Timeout.Infinite, _closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await _server.HangAsync(context);
             return;
         }
 

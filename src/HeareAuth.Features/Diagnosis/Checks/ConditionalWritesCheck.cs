@@ -3,7 +3,7 @@ using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.S3;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>
 /// Proves now that the store takes writes and keeps two writers apart, whatever was remembered from an earlier proof.

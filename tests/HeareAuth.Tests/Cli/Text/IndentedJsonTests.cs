@@ -1,6 +1,6 @@
-using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Text;
 
-namespace HeareAuth.Tests.Cli.Output;
+namespace HeareAuth.Tests.Cli.Text;
 
 public sealed class IndentedJsonTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Lists the backups of <c>migrate</c>, which still hold every plaintext secret.</summary>
 internal sealed class BackupsCheck(IObjectStore store) : ICheck

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Help;
 
-/// <summary><c>--help</c>.</summary>
-internal sealed class HelpAnswer(CommandLine commandLine) : SynchronousCommandLineAction
+/// <summary>Runs <c>--help</c>.</summary>
+internal sealed class PrintHelp(CommandLine commandLine) : SynchronousCommandLineAction
 {
-    /// <summary>Whoever asks for help has not finished the command line yet.</summary>
+    /// <summary>A user who asks for help may not have finished the command line.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)

@@ -2,7 +2,7 @@ using System.Globalization;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Keys that will soon be refused, while there is time to replace them.</summary>
 internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck

@@ -2,7 +2,7 @@ using System.Globalization;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Checks that reading the document reveals no secret.</summary>
 internal sealed class PlaintextSecretsCheck : ICheck

@@ -3,7 +3,7 @@ using HeareAuth.Features.Documents;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Decrypts and reads the document.</summary>
 internal sealed class DocumentCheck(DocumentCipher cipher, StorageOptions options) : ICheck

@@ -1,7 +1,7 @@
 using System.Globalization;
 using HeareAuth.Features.Storage;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Reads the object once for all checks. If that works, the credentials, network, bucket and permissions are right.</summary>
 internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : ICheck

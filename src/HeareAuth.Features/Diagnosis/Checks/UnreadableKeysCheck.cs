@@ -1,7 +1,7 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Records that every service leaves out or refuses, whatever their owners believe.</summary>
 internal sealed class UnreadableKeysCheck : ICheck

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Text;
 
-/// <summary>Spreads compact JSON over several lines and changes nothing else: numbers keep their digits.</summary>
+/// <summary>Indents compact JSON and changes nothing else: numbers keep their digits.</summary>
 internal static class IndentedJson
 {
     private const int IndentSize = 2;

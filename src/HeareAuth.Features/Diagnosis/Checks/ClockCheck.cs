@@ -1,7 +1,7 @@
 using System.Globalization;
 using HeareAuth.Features.Storage;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Compares this machine's clock with the store's. Keys expire by it, and S3 refuses signatures when it is far off.</summary>
 internal sealed class ClockCheck(IObjectStore store) : ICheck

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Help;
 
-/// <summary><c>--version</c>.</summary>
-internal sealed class VersionAnswer : SynchronousCommandLineAction
+/// <summary>Runs <c>--version</c>.</summary>
+internal sealed class PrintVersion : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 

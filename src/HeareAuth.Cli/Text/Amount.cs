@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Text;
 
-/// <summary>A number and what it counts.</summary>
+/// <summary>Formats a count with its noun: <c>1 key</c>, <c>2 keys</c>.</summary>
 internal static class Amount
 {
     public static string Of(long number, string one, string many) =>

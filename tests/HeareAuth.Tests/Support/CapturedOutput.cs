@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace HeareAuth.Tests.Support;
 
-/// <summary>What stands for an output: it takes bytes, and can do nothing else.</summary>
-internal abstract class WriteOnlyStream : Stream
+/// <summary>A write-only stream that keeps what is written to it and can be read at the same time.</summary>
+internal class CapturedOutput : Stream
 {
+    private readonly MemoryStream _bytes = new();
+    private readonly Lock _lock = new();
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -17,7 +22,27 @@ internal abstract class WriteOnlyStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public abstract override void Write(ReadOnlySpan<byte> buffer);
+    /// <summary>Everything written so far; an incomplete UTF-8 character shows as a replacement character.</summary>
+    public string Text => Encoding.UTF8.GetString(Bytes);
+
+    public byte[] Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes.ToArray();
+            }
+        }
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        lock (_lock)
+        {
+            _bytes.Write(buffer);
+        }
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

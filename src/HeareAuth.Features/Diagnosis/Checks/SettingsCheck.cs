@@ -1,6 +1,6 @@
 using HeareAuth.Features.Storage;
 
-namespace HeareAuth.Features.Diagnosis;
+namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>Warns about settings that work but should be changed. Settings that do not work end the command earlier.</summary>
 internal sealed class SettingsCheck(StorageOptions options) : ICheck

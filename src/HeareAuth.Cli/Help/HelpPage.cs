@@ -1,8 +1,8 @@
 using System.CommandLine;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Help;
 
-/// <summary>The help of one command. Our own, because examples belong to it, and it must not depend on a terminal's width.</summary>
+/// <summary>Writes the help of one command. The library's own help has no examples and depends on the width of the terminal.</summary>
 internal static class HelpPage
 {
     private const int Width = 100;
