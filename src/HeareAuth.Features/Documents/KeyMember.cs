@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace HeareAuth.Features.Documents;
@@ -22,23 +23,19 @@ internal enum KeyMember
 /// <summary>Maps each <see cref="KeyMember"/> to its name in JSON and back.</summary>
 internal static class KeyMembers
 {
+    /// <summary>Indexed by <see cref="KeyMember"/>.</summary>
+    private static readonly byte[][] s_names =
+    [
+        .. new[]
+        {
+            "", "id", "name", "secret", "secret_hash", "secret_type", "created_at", "updated_at", "expires_at", "metadata", "enabled",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
+
     extension(KeyMember member)
     {
-        /// <exception cref="ArgumentOutOfRangeException">It is <see cref="KeyMember.Unknown"/>.</exception>
-        public ReadOnlySpan<byte> JsonName => member switch
-        {
-            KeyMember.Id => "id"u8,
-            KeyMember.Name => "name"u8,
-            KeyMember.Secret => "secret"u8,
-            KeyMember.SecretHash => "secret_hash"u8,
-            KeyMember.SecretType => "secret_type"u8,
-            KeyMember.CreatedAt => "created_at"u8,
-            KeyMember.UpdatedAt => "updated_at"u8,
-            KeyMember.ExpiresAt => "expires_at"u8,
-            KeyMember.Metadata => "metadata"u8,
-            KeyMember.Enabled => "enabled"u8,
-            _ => throw new ArgumentOutOfRangeException(nameof(member)),
-        };
+        /// <summary>The name in JSON; empty for <see cref="KeyMember.Unknown"/>.</summary>
+        public ReadOnlySpan<byte> JsonName => s_names[(int)member];
     }
 
     extension(in Utf8JsonReader reader)
@@ -48,15 +45,13 @@ internal static class KeyMembers
         {
             get
             {
-                for (var member = KeyMember.Id; member <= KeyMember.Enabled; member++)
+                var i = s_names.Length - 1;
+                while (i > 0 && !reader.IsNamed(s_names[i]))
                 {
-                    if (reader.IsNamed(member.JsonName))
-                    {
-                        return member;
-                    }
+                    i--;
                 }
 
-                return KeyMember.Unknown;
+                return (KeyMember)i;
             }
         }
 

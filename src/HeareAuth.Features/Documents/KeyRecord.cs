@@ -13,11 +13,15 @@ internal readonly ref struct KeyRecord
 {
     private readonly Slices _slices;
 
-    private KeyRecord(ReadOnlySpan<byte> json, scoped in Slices slices, bool holdsPlaintext)
+    private KeyRecord(ReadOnlySpan<byte> json)
     {
         Json = json;
-        _slices = slices;
-        HasPlaintext = holdsPlaintext;
+        var members = new RecordMembers(json);
+        while (members.TryRead(out var member))
+        {
+            _slices[(int)member.Name] = member.Value;
+            HasPlaintext |= member is { Name: KeyMember.Secret, Value.IsText: true };
+        }
     }
 
     public ReadOnlySpan<byte> Json { get; }
@@ -37,18 +41,7 @@ internal readonly ref struct KeyRecord
     public JsonSlice this[KeyMember member] => _slices[(int)member];
 
     /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid JSON in UTF-8.</param>
-    public static KeyRecord Read(ReadOnlySpan<byte> json)
-    {
-        var slices = default(Slices);
-        var holdsPlaintext = false;
-        foreach (var member in new RecordMembers(json))
-        {
-            slices[(int)member.Name] = member.Value;
-            holdsPlaintext |= member is { Name: KeyMember.Secret, Value.IsText: true };
-        }
-
-        return new KeyRecord(json, slices, holdsPlaintext);
-    }
+    public static KeyRecord Read(ReadOnlySpan<byte> json) => new(json);
 
     /// <summary>Reads when the key expires. A member that is absent, null or empty means never, which is null.</summary>
     /// <returns>False if the expiry is unreadable.</returns>

@@ -32,12 +32,9 @@ internal sealed class RecordEditor(ReadOnlyMemory<byte> json)
 
     private RecordEditor Edit(KeyMember old, KeyMember member, ReadOnlySpan<byte> value)
     {
-        if (old is KeyMember.Unknown || member is KeyMember.Unknown)
-        {
-            throw new ArgumentOutOfRangeException(nameof(member), "Unknown members cannot be edited: the name stands for all of them.");
-        }
-
-        List<RecordMember> members = [.. new RecordMembers(Json.Span)];
+        ArgumentOutOfRangeException.ThrowIfEqual(old, KeyMember.Unknown); // it stands for many names
+        ArgumentOutOfRangeException.ThrowIfEqual(member, KeyMember.Unknown);
+        var members = RecordMembers.All(Json.Span);
         var place = members.FindLastIndex(found => found.Name == old);
         place = place < 0 ? members.FindLastIndex(found => found.Name == member) : place;
         if (place >= 0)

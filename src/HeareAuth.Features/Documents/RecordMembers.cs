@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HeareAuth.Features.Documents;
 
-/// <summary>Enumerates the members of one stored key in order, duplicates included. A key that is not an object has none.</summary>
+/// <summary>Reads the members of one stored key in order, duplicates included. A key that is not an object has none.</summary>
 internal ref struct RecordMembers
 {
     private Utf8JsonReader _reader;
@@ -14,12 +14,21 @@ internal ref struct RecordMembers
         _reader.Read(); // the opening brace
     }
 
-    public RecordMember Current { get; private set; }
-
-    public readonly RecordMembers GetEnumerator() => this;
-
-    public bool MoveNext()
+    public static List<RecordMember> All(ReadOnlySpan<byte> json)
     {
+        var all = new List<RecordMember>();
+        var members = new RecordMembers(json);
+        while (members.TryRead(out var member))
+        {
+            all.Add(member);
+        }
+
+        return all;
+    }
+
+    public bool TryRead(out RecordMember member)
+    {
+        member = default;
         if (!_reader.Read() || _reader.TokenType is not JsonTokenType.PropertyName)
         {
             return false;
@@ -31,7 +40,7 @@ internal ref struct RecordMembers
         _reader.Read();
         var (valueStart, kind) = ((int)_reader.TokenStartIndex, _reader.TokenType);
         _reader.Skip();
-        Current = new RecordMember(name, start, nameEnd, new JsonSlice(valueStart, (int)_reader.BytesConsumed - valueStart, kind));
+        member = new RecordMember(name, start, nameEnd, new JsonSlice(valueStart, (int)_reader.BytesConsumed - valueStart, kind));
         return true;
     }
 }
