@@ -4,13 +4,14 @@ using HeareAuth.Features.Loading;
 
 namespace HeareAuth.Api.Http;
 
-/// <summary>The bodies of /refresh: <c>{"accept_rollback":true}</c>, or nothing; and the answer.</summary>
-/// <param name="IsEmpty">There was no body at all, so its type does not matter.</param>
-/// <param name="Request">What it asks for; null where it is malformed.</param>
+/// <summary>Reads and writes the bodies of /refresh.</summary>
+/// <param name="IsEmpty">There was no body at all, so its Content-Type does not matter.</param>
+/// <param name="Request">What the body asks for; null if it is malformed.</param>
 internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
 {
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
+    /// <summary>Reads an empty body or an object such as <c>{"accept_rollback":true}</c>.</summary>
     public static RefreshBody Read(ReadOnlySequence<byte> body)
     {
         if (body.IsEmpty)
@@ -25,7 +26,7 @@ internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new RefreshBody(IsEmpty: false, Request: null); // the second: an escaped half of a surrogate pair in a name
+            return new RefreshBody(IsEmpty: false, Request: null); // InvalidOperationException: a lone surrogate in a member name
         }
     }
 

@@ -1,0 +1,64 @@
+using HeareAuth.Features.Results;
+
+namespace HeareAuth.Api.Http;
+
+/// <summary>Defines every error response, byte for byte, and maps failures to them. No other code chooses a status for a failure.</summary>
+internal static class ErrorResponses
+{
+    public static JsonResponse BadRequest { get; } = Error(StatusCodes.Status400BadRequest, "Bad request");
+
+    public static JsonResponse MalformedJson { get; } = Error(StatusCodes.Status400BadRequest, "Malformed JSON");
+
+    /// <summary>Refuses a key. Unknown, expired and disabled keys get this same response, so that nobody can tell which keys exist.</summary>
+    public static JsonResponse InvalidKey { get; } =
+        new(StatusCodes.Status403Forbidden, """{"valid":false,"error":"Invalid API key"}"""u8.ToArray());
+
+    public static JsonResponse RefreshForbidden { get; } =
+        Error(StatusCodes.Status403Forbidden, "Refresh endpoint only accessible from localhost");
+
+    public static JsonResponse NotFound { get; } = Error(StatusCodes.Status404NotFound, "Not found");
+
+    public static JsonResponse MethodNotAllowed { get; } = Error(StatusCodes.Status405MethodNotAllowed, "Method not allowed");
+
+    public static JsonResponse TimedOut { get; } = Error(StatusCodes.Status408RequestTimeout, "Request timed out");
+
+    public static JsonResponse TooLarge { get; } = Error(StatusCodes.Status413PayloadTooLarge, "Request body too large");
+
+    public static JsonResponse UnsupportedType { get; } =
+        Error(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json in UTF-8");
+
+    public static JsonResponse InternalError { get; } = Error(StatusCodes.Status500InternalServerError, "Internal server error");
+
+    // Below the responses above, which it is made of.
+    private static readonly Dictionary<string, JsonResponse> s_byFailure = new(StringComparer.Ordinal)
+    {
+        ["Malformed JSON"] = MalformedJson,
+        ["Missing api_key field"] = Error(StatusCodes.Status400BadRequest, "Missing api_key field"),
+        ["Failed to refresh keys"] = Error(StatusCodes.Status500InternalServerError, "Failed to refresh keys"),
+        ["Keys are not loaded yet"] = Unavailable("Keys are not loaded yet"),
+        ["Keys are out of date"] = Unavailable("Keys are out of date"),
+        ["not_ready"] = JsonResponse.Of(StatusCodes.Status503ServiceUnavailable, "status", "not_ready"),
+    };
+
+    public static JsonResponse For(Failure failure) =>
+        s_byFailure.TryGetValue(failure.Message, out var response) ? response : failure.Kind switch
+        {
+            FailureKind.Invalid => BadRequest,
+            FailureKind.Forbidden => InvalidKey,
+            FailureKind.NotFound => NotFound,
+            FailureKind.Unavailable => Unavailable("Service unavailable"),
+            _ => InternalError,
+        };
+
+    /// <summary>Returns the response to a request that Kestrel or <see cref="JsonBody"/> could not read.</summary>
+    public static JsonResponse For(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        StatusCodes.Status408RequestTimeout => TimedOut,
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
+        var status => BadRequest with { Status = status },
+    };
+
+    private static JsonResponse Error(int status, string error) => JsonResponse.Of(status, "error", error);
+
+    private static JsonResponse Unavailable(string error) => Error(StatusCodes.Status503ServiceUnavailable, error) with { RetryAfter = "1" };
+}
