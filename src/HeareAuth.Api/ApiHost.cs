@@ -8,7 +8,6 @@ using HeareAuth.Api.Routing;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
 using HeareAuth.Features.Settings;
-using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Telemetry;
 
@@ -79,12 +78,7 @@ public static class ApiHost
             .AddAuthorizationCore()
             .AddAuthorizationPolicyEvaluator()
             .AddRouting()
-            .AddFastEndpoints(static discovery =>
-            {
-                discovery.DisableAutoDiscovery = true;
-                discovery.Assemblies = [typeof(ApiHost).Assembly];
-                discovery.Filter = static type => ServiceRoutes.Table.Routes.Any(route => route.Endpoint == type);
-            });
+            .AddFastEndpoints([.. ServiceRoutes.Table.Routes.Select(static route => route.Endpoint)]);
 
         var app = builder.Build();
         foreach (var weakness in storage.Secret?.Weaknesses ?? [])

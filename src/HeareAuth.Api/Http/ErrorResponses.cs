@@ -5,8 +5,6 @@ namespace HeareAuth.Api.Http;
 /// <summary>Defines every error response, byte for byte, and maps failures to them. No other code chooses a status for a failure.</summary>
 internal static class ErrorResponses
 {
-    public static JsonResponse BadRequest { get; } = Error(StatusCodes.Status400BadRequest, "Bad request");
-
     public static JsonResponse MalformedJson { get; } = Error(StatusCodes.Status400BadRequest, "Malformed JSON");
 
     /// <summary>Refuses a key. Unknown, expired and disabled keys get this same response, so that nobody can tell which keys exist.</summary>
@@ -19,10 +17,6 @@ internal static class ErrorResponses
     public static JsonResponse NotFound { get; } = Error(StatusCodes.Status404NotFound, "Not found");
 
     public static JsonResponse MethodNotAllowed { get; } = Error(StatusCodes.Status405MethodNotAllowed, "Method not allowed");
-
-    public static JsonResponse TimedOut { get; } = Error(StatusCodes.Status408RequestTimeout, "Request timed out");
-
-    public static JsonResponse TooLarge { get; } = Error(StatusCodes.Status413PayloadTooLarge, "Request body too large");
 
     public static JsonResponse UnsupportedType { get; } =
         Error(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json in UTF-8");
@@ -43,7 +37,7 @@ internal static class ErrorResponses
     public static JsonResponse For(Failure failure) =>
         s_byFailure.TryGetValue(failure.Message, out var response) ? response : failure.Kind switch
         {
-            FailureKind.Invalid => BadRequest,
+            FailureKind.Invalid => Error(StatusCodes.Status400BadRequest, "Bad request"),
             FailureKind.Forbidden => InvalidKey,
             FailureKind.NotFound => NotFound,
             FailureKind.Unavailable => Unavailable("Service unavailable"),
@@ -51,12 +45,12 @@ internal static class ErrorResponses
         };
 
     /// <summary>Returns the response to a request that Kestrel or <see cref="JsonBody"/> could not read.</summary>
-    public static JsonResponse For(BadHttpRequestException exception) => exception.StatusCode switch
+    public static JsonResponse For(BadHttpRequestException exception) => Error(exception.StatusCode, exception.StatusCode switch
     {
-        StatusCodes.Status408RequestTimeout => TimedOut,
-        StatusCodes.Status413PayloadTooLarge => TooLarge,
-        var status => BadRequest with { Status = status },
-    };
+        StatusCodes.Status408RequestTimeout => "Request timed out",
+        StatusCodes.Status413PayloadTooLarge => "Request body too large",
+        _ => "Bad request",
+    });
 
     private static JsonResponse Error(int status, string error) => JsonResponse.Of(status, "error", error);
 
