@@ -2,7 +2,7 @@ using HeareAuth.Features.Results;
 
 namespace HeareAuth.Api.Http;
 
-/// <summary>Defines every error response, byte for byte, and maps failures to them. No other code chooses a status for a failure.</summary>
+/// <summary>Defines every error response, byte for byte, and maps failures to them. No other code turns a failure into a status.</summary>
 internal static class ErrorResponses
 {
     public static JsonResponse MalformedJson { get; } = Error(StatusCodes.Status400BadRequest, "Malformed JSON");
@@ -27,6 +27,7 @@ internal static class ErrorResponses
     private static readonly Dictionary<string, JsonResponse> s_byFailure = new(StringComparer.Ordinal)
     {
         ["Malformed JSON"] = MalformedJson,
+        ["Invalid API key"] = InvalidKey,
         ["Missing api_key field"] = Error(StatusCodes.Status400BadRequest, "Missing api_key field"),
         ["Failed to refresh keys"] = Error(StatusCodes.Status500InternalServerError, "Failed to refresh keys"),
         ["Keys are not loaded yet"] = Unavailable("Keys are not loaded yet"),
@@ -34,15 +35,8 @@ internal static class ErrorResponses
         ["not_ready"] = JsonResponse.Of(StatusCodes.Status503ServiceUnavailable, "status", "not_ready"),
     };
 
-    public static JsonResponse For(Failure failure) =>
-        s_byFailure.TryGetValue(failure.Message, out var response) ? response : failure.Kind switch
-        {
-            FailureKind.Invalid => Error(StatusCodes.Status400BadRequest, "Bad request"),
-            FailureKind.Forbidden => InvalidKey,
-            FailureKind.NotFound => NotFound,
-            FailureKind.Unavailable => Unavailable("Service unavailable"),
-            _ => InternalError,
-        };
+    /// <summary>Returns the response to a failure; 500 if no route is known to end in it.</summary>
+    public static JsonResponse For(Failure failure) => s_byFailure.GetValueOrDefault(failure.Message, InternalError);
 
     /// <summary>Returns the response to a request that Kestrel or <see cref="JsonBody"/> could not read.</summary>
     public static JsonResponse For(BadHttpRequestException exception) => Error(exception.StatusCode, exception.StatusCode switch

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Loading;
 
@@ -30,33 +32,17 @@ internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
         }
     }
 
-    private static Refresh? ToRequest(JsonElement json)
-    {
-        if (json.ValueKind is not JsonValueKind.Object)
+    public static byte[] Write(RefreshedKeys refreshed) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"success":true,"keys_loaded":{{refreshed.KeysLoaded}},"timestamp":"{{refreshed.Timestamp}}"}"""));
+
+    private static Refresh? ToRequest(JsonElement json) =>
+        json.ValueKind is not JsonValueKind.Object ? null
+        : !json.TryGetProperty("accept_rollback", out var accept) ? new Refresh()
+        : accept.ValueKind switch
         {
-            return null;
-        }
-
-        return json.TryGetProperty("accept_rollback", out var accept)
-            ? accept.ValueKind switch
-            {
-                JsonValueKind.True => new Refresh(AcceptRollback: true),
-                JsonValueKind.False or JsonValueKind.Null => new Refresh(),
-                _ => null,
-            }
-            : new Refresh();
-    }
-
-    public static ReadOnlyMemory<byte> Write(RefreshedKeys refreshed)
-    {
-        var output = new ArrayBufferWriter<byte>(128);
-        using var writer = new Utf8JsonWriter(output);
-        writer.WriteStartObject();
-        writer.WriteBoolean("success", value: true);
-        writer.WriteNumber("keys_loaded", refreshed.KeysLoaded);
-        writer.WriteString("timestamp", refreshed.Timestamp);
-        writer.WriteEndObject();
-        writer.Flush();
-        return output.WrittenMemory;
-    }
+            JsonValueKind.True => new Refresh(AcceptRollback: true),
+            JsonValueKind.False or JsonValueKind.Null => new Refresh(),
+            _ => null,
+        };
 }
