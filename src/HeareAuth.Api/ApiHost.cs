@@ -1,25 +1,24 @@
-using System.Net.Sockets;
+using System.Collections;
 using FastEndpoints;
-using HeareAuth.Api.Endpoints;
+using HeareAuth.Api.Callers;
 using HeareAuth.Api.Hosting;
 using HeareAuth.Api.Http;
 using HeareAuth.Api.Logging;
+using HeareAuth.Api.Routing;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Telemetry;
-using Microsoft.AspNetCore.Connections;
 
 namespace HeareAuth.Api;
 
-/// <summary>Puts the service together and runs it; the tests run it the same way, with settings, output and clock of their own.</summary>
+/// <summary>Builds and runs the service. Tests build it the same way, with their own settings, output and clock.</summary>
 public static class ApiHost
 {
     private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(10);
 
-    /// <returns>The process's exit code: 0, or 1 when a setting is wrong or the port is taken.</returns>
+    /// <returns>The process's exit code: 0, 1 if the service cannot start, or 2 if it is given arguments.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Length > 0)
@@ -29,32 +28,22 @@ public static class ApiHost
         }
 
         await using var output = Console.OpenStandardOutput();
-        var source = new SettingsSource(ProcessEnvironment.Read().GetValueOrDefault);
+        var source = new SettingsSource(ReadEnvironment().GetValueOrDefault);
         try
         {
             await using var app = Build(source, output);
             await app.RunAsync();
             return 0;
         }
-        catch (SocketException e)
+        catch (Exception e) when (StartupFailure.Describe(e) is { } error)
         {
-            await StartupFailure.ReportAsync(source, output, $"HOST, PORT or ADMIN_SOCKET: cannot listen there: {e.Message}");
-            return 1;
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            await StartupFailure.ReportAsync(source, output, $"HOST or PORT: {e.Message.TrimEnd('.')}; stop what listens there, or set another PORT");
-            return 1;
-        }
-        catch (Exception e) when (e is FailureException or IOException)
-        {
-            await StartupFailure.ReportAsync(source, output, e is FailureException known ? known.Failure.ToString() : e.Message);
+            await StartupFailure.ReportAsync(source, output, error);
             return 1;
         }
     }
 
     /// <param name="clock">The system's by default.</param>
-    /// <exception cref="InvalidSettingException">A variable is wrong.</exception>
+    /// <exception cref="InvalidSettingException">A variable cannot be used.</exception>
     public static WebApplication Build(SettingsSource source, Stream logOutput, TimeProvider? clock = null)
     {
         var settings = ApiSettings.Read(source);
@@ -62,7 +51,7 @@ public static class ApiHost
         if (storage.Bucket is null && settings.SnapshotPath is { } snapshot && LocalPath.AreSameFile(snapshot, storage.KeysFile))
         {
             throw new InvalidSettingException(
-                "SNAPSHOT_PATH", "the key file itself or a link to it, which the snapshot would overwrite", "Use a path of its own.");
+                "SNAPSHOT_PATH", "the key file or a link to it, so the snapshot would overwrite the keys", "Use another path.");
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
@@ -72,19 +61,23 @@ public static class ApiHost
         builder.Services
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(settings)
-            .AddSingleton<LocalOnly>()
             .AddStore(storage)
-            .AddVerification(settings.MostStaleness, settings.SnapshotPath)
-            .AddStats(StatsOptions.Read(source))
-            .AddSingleton<Farewell>()
-            .AddHostedService(static services => services.GetRequiredService<Farewell>())
+            .AddVerification(settings.MaxStaleness, settings.SnapshotPath);
+        if (StatsOptions.Read(source) is { } stats)
+        {
+            builder.Services.AddSingleton(stats).AddSingleton<StatsBridge>().AddHostedService<StatsLifetime>();
+        }
+
+        builder.Services
+            .AddSingleton<ConnectionDrain>()
+            .AddHostedService(static services => services.GetRequiredService<ConnectionDrain>())
             .AddHostedService<RingRefresher>()
+            .AddAuthenticationCore(static schemes =>
+                schemes.AddScheme<OperatorAuthenticationHandler>(OperatorAuthenticationHandler.Scheme, displayName: null))
+            .AddAuthorizationCore()
+            .AddAuthorizationPolicyEvaluator()
             .AddRouting()
-            .AddFastEndpoints(static discovery =>
-            {
-                discovery.DisableAutoDiscovery = true;
-                discovery.Assemblies = [typeof(VerifyEndpoint).Assembly];
-            });
+            .AddFastEndpoints([.. ServiceRoutes.Table.Routes.Select(static route => route.Endpoint)]);
 
         var app = builder.Build();
         foreach (var weakness in storage.Secret?.Weaknesses ?? [])
@@ -92,11 +85,27 @@ public static class ApiHost
             app.Logger.StorageSecretWeak(weakness.What);
         }
 
-        app.UseMiddleware<LastAnswers>();
+        SkipAuthenticationMiddleware(app);
+        var drain = app.Services.GetRequiredService<ConnectionDrain>();
+        app.Use(next => context => drain.HandleAsync(context, next));
         app.UseMiddleware<UnhandledErrors>();
         app.UseMiddleware<ExactPaths>();
         app.UseRouting();
         app.UseFastEndpoints();
         return app;
     }
+
+    /// <summary>
+    /// Claims that the authentication and authorization middleware is in place. Otherwise WebApplication adds both, because
+    /// their services are registered, and each verification would pay for checks that only RestrictedEndpoint needs.
+    /// </summary>
+    private static void SkipAuthenticationMiddleware(IApplicationBuilder app)
+    {
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        app.Properties["__AuthorizationMiddlewareSet"] = true;
+    }
+
+    private static Dictionary<string, string?> ReadEnvironment() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(static entry => (string)entry.Key, static entry => (string?)entry.Value, StringComparer.Ordinal);
 }

@@ -1,16 +1,19 @@
+using HeareAuth.Api.Settings;
+using HeareAuth.Features.Settings;
+
 namespace HeareAuth.Api;
 
-/// <summary>What the service says of itself when it is given arguments: it takes variables alone.</summary>
+/// <summary>Explains, to someone who passes arguments, that the service is configured with environment variables only.</summary>
 internal static class Usage
 {
-    public const string Text = """
-        HeareAuth.Api: the API-key service. It takes no arguments; set variables instead:
+    public static string Text { get; } = $"""
+        HeareAuth.Api: the API-key service. It takes no arguments; set environment variables instead:
 
-          S3_BUCKET or KEYS_FILE   where the keys live (default: a file in your data folder)
-          STORAGE_SECRET           encrypts the document at rest
-          HOST, PORT               where it listens (0.0.0.0, 8080)
-          REFRESH_INTERVAL         how often it asks whether the keys changed (5s)
+          S3_BUCKET or KEYS_FILE   where the keys are stored (default: a file in your data folder)
+          STORAGE_SECRET           encrypts the stored document
+          HOST, PORT               where to listen ({ApiSettings.DefaultHost}, {Port.Default})
+          REFRESH_INTERVAL         how often to check whether the keys changed ({ApiSettings.DefaultRefreshInterval.TotalSeconds}s)
 
-        All of them: docs/configuration.md. Manage keys with the heare-auth command.
+        docs/configuration.md lists them all. Manage keys with the heare-auth command.
         """;
 }

@@ -1,25 +1,14 @@
-using FastEndpoints;
 using HeareAuth.Api.Http;
+using HeareAuth.Api.Routing;
 using HeareAuth.Features.Health;
 using MediatR;
 
 namespace HeareAuth.Api.Endpoints;
 
-/// <summary>GET /ready.</summary>
-internal sealed class ReadyEndpoint(ISender sender) : EndpointWithoutRequest
+/// <summary>Reports whether keys can be verified here now.</summary>
+internal sealed class ReadyEndpoint(ISender sender) : RoutedEndpoint
 {
-    public override void Configure()
-    {
-        Verbs(HttpMethods.Get, HttpMethods.Head);
-        Routes(Paths.Ready);
-        AllowAnonymous();
-    }
-
-    public override async Task HandleAsync(CancellationToken ct)
-    {
-        var readiness = await sender.Send(new CheckReadiness(), ct);
-        await (readiness.IsSuccess
-            ? Answer.SendStatusAsync(HttpContext, StatusCodes.Status200OK, readiness.Value.Status)
-            : Answer.SendStatusAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, "not_ready"));
-    }
+    public override async Task HandleAsync(CancellationToken ct) => await RespondAsync(
+        await sender.Send(new CheckReadiness(), ct),
+        static readiness => JsonResponse.Of(StatusCodes.Status200OK, "status", readiness.Status));
 }

@@ -1,46 +1,41 @@
-using FastEndpoints;
 using HeareAuth.Api.Http;
+using HeareAuth.Api.Routing;
 using HeareAuth.Features;
-using HeareAuth.Features.Results;
+using HeareAuth.Features.Loading;
 using HeareAuth.Features.Telemetry;
 using MediatR;
+using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace HeareAuth.Api.Endpoints;
 
-/// <summary>POST /refresh, for callers on this machine or with the token.</summary>
-internal sealed class RefreshEndpoint(ISender sender, LocalOnly localOnly) : EndpointWithoutRequest
+/// <summary>Loads the document now, for the operator only.</summary>
+internal sealed class RefreshEndpoint(ISender sender, IPolicyEvaluator policies) : RestrictedEndpoint<Refresh>(policies)
 {
-    private static readonly byte[] s_forbidden = [.. """{"error":"Refresh endpoint only accessible from localhost"}"""u8];
-
-    public override void Configure()
+    protected override async Task<Refresh?> ReadAsync(CancellationToken cancellationToken)
     {
-        Post(Paths.Refresh);
-        AllowAnonymous();
-    }
-
-    public override async Task HandleAsync(CancellationToken ct)
-    {
-        var body = await JsonBody.ReadAsync(HttpContext.Request, RefreshBody.Read, ct);
+        var body = await JsonBody.ReadAsync(HttpContext.Request, RefreshBody.Read, cancellationToken);
         if (!body.IsEmpty && !JsonBody.IsJson(HttpContext.Request))
         {
-            await Outcomes.SendUnsupportedTypeAsync(HttpContext);
+            await RespondAsync(ErrorResponses.UnsupportedType);
+            return null;
         }
-        else if (body.Request is not { } request)
+
+        if (body.Request is null)
         {
-            await Outcomes.SendFailureAsync(HttpContext, new Failure(FailureCode.JsonMalformed, "malformed JSON"));
+            await RespondAsync(ErrorResponses.MalformedJson);
         }
-        else if (!localOnly.Allows(HttpContext))
-        {
-            AuthMeter.RefreshRejected();
-            Logger.RefreshRejected(HttpContext.ClientHost(), HttpContext.ForwardedFor());
-            await Answer.SendAsync(HttpContext, StatusCodes.Status403Forbidden, s_forbidden);
-        }
-        else
-        {
-            var refreshed = await sender.Send(request, ct);
-            await (refreshed.IsSuccess
-                ? Answer.SendAsync(HttpContext, StatusCodes.Status200OK, RefreshBody.Write(refreshed.Value))
-                : Outcomes.SendFailureAsync(HttpContext, refreshed.Failure));
-        }
+
+        return body.Request;
+    }
+
+    protected override async Task HandleAsync(Refresh request, CancellationToken cancellationToken) => await RespondAsync(
+        await sender.Send(request, cancellationToken),
+        static refreshed => new JsonResponse(StatusCodes.Status200OK, RefreshBody.Write(refreshed)));
+
+    protected override Task RefuseAsync()
+    {
+        AuthMeter.RefreshRejected();
+        Logger.RefreshRejected(HttpContext.Connection.ClientHost(), HttpContext.Request.ForwardedFor());
+        return RespondAsync(ErrorResponses.RefreshForbidden);
     }
 }

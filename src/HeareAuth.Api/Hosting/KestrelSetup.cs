@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HeareAuth.Api.Callers;
 using HeareAuth.Api.Http;
 using HeareAuth.Api.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,16 +9,16 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace HeareAuth.Api.Hosting;
 
-/// <summary>The web server: where it listens and what it refuses before any of our code runs.</summary>
+/// <summary>Configures the web server: where it listens, and the limits it enforces before any of our code runs.</summary>
 internal static class KestrelSetup
 {
-    private const int MostConnections = 4096;
-    private const int MostRequestLineBytes = 4096;
-    private const int MostHeaderBytes = 16 * 1024;
-    private const int MostHeaders = 64;
+    private const int MaxConnections = 4096;
+    private const int MaxRequestLineBytes = 4096;
+    private const int MaxHeaderBytes = 16 * 1024;
+    private const int MaxHeaders = 64;
 
     private static readonly TimeSpan s_headersTimeout = TimeSpan.FromSeconds(10);
-    private static readonly MinDataRate s_slowestBody = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+    private static readonly MinDataRate s_minBodyRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
     extension(IWebHostBuilder host)
     {
@@ -27,13 +28,13 @@ internal static class KestrelSetup
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // a Latin-1 User-Agent is no reason for a 400
+                kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // Kestrel's default responds 400 to a Latin-1 User-Agent
                 Limit(kestrel.Limits);
                 kestrel.Listen(new IPEndPoint(settings.Host, settings.Port), static listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1;
-                    var farewell = listen.ApplicationServices.GetRequiredService<Farewell>();
-                    listen.Use(next => connection => farewell.WatchAsync(connection, next));
+                    var drain = listen.ApplicationServices.GetRequiredService<ConnectionDrain>();
+                    listen.Use(next => connection => drain.CountAsync(connection, next));
                 });
                 if (settings.AdminSocket is { } path)
                 {
@@ -45,13 +46,13 @@ internal static class KestrelSetup
 
     private static void Limit(KestrelServerLimits limits)
     {
-        limits.MaxConcurrentConnections = MostConnections;
-        limits.MaxRequestBodySize = JsonBody.MostBytes;
-        limits.MaxRequestLineSize = MostRequestLineBytes;
-        limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
-        limits.MaxRequestHeaderCount = MostHeaders;
+        limits.MaxConcurrentConnections = MaxConnections;
+        limits.MaxRequestBodySize = JsonBody.MaxBytes;
+        limits.MaxRequestLineSize = MaxRequestLineBytes;
+        limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        limits.MaxRequestHeaderCount = MaxHeaders;
         limits.RequestHeadersTimeout = s_headersTimeout;
-        limits.MinRequestBodyDataRate = s_slowestBody;
+        limits.MinRequestBodyDataRate = s_minBodyRate;
     }
 
     private static void MarkAsAdmin(ListenOptions listen)

@@ -1,18 +1,32 @@
+using System.Net.Sockets;
 using HeareAuth.Api.Logging;
 using HeareAuth.Features;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Telemetry;
+using Microsoft.AspNetCore.Connections;
 
 namespace HeareAuth.Api.Hosting;
 
-/// <summary>The last words of a process that could not start: its host is gone, or never was.</summary>
+/// <summary>Reports why the service could not start. The host, with its log and statistics, is not available by then.</summary>
 internal static class StartupFailure
 {
-    /// <summary>Writes <c>startup_failed</c> whatever LOG_LEVEL says (it may be what is wrong) and posts the count, a second at most.</summary>
+    /// <returns>What the operator should change; null for a bug.</returns>
+    public static string? Describe(Exception exception) => exception switch
+    {
+        FailureException known => known.Failure.ToString(),
+        SocketException => $"HOST, PORT or ADMIN_SOCKET: cannot listen there: {exception.Message}",
+        IOException { InnerException: AddressInUseException } =>
+            $"HOST or PORT: {exception.Message.TrimEnd('.')}; stop the process that listens there, or set another PORT",
+        IOException => exception.Message,
+        _ => null,
+    };
+
+    /// <summary>Logs <c>startup_failed</c> at any LOG_LEVEL, which may be the wrong setting itself, and posts the count, which takes a second at most.</summary>
     public static async Task ReportAsync(SettingsSource source, Stream output, string error)
     {
         using var logs = new StructuredLoggerFactory(output, TimeProvider.System, LogLevelSetting.Default);
-        logs.CreateLogger(typeof(ApiHost).FullName!).StartupFailed(error); // a type of a namespace has a full name
+        logs.CreateLogger(typeof(ApiHost).FullName!).StartupFailed(error); // a type in a namespace has a full name
         if (ReadStats(source) is { } options)
         {
             using var stats = new StatsBridge(options, TimeProvider.System, logs.CreateLogger<StatsBridge>());

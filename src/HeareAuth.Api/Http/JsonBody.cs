@@ -3,19 +3,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace HeareAuth.Api.Http;
 
-/// <summary>Reads a small JSON body as bytes: its size first, then its type, as the contract orders the errors.</summary>
+/// <summary>Reads a small JSON body as bytes. Check its type only after reading it: the contract puts 413 before 415.</summary>
 internal static class JsonBody
 {
-    /// <summary>The largest body that is read, in bytes.</summary>
-    public const int MostBytes = 16 * 1024;
+    /// <summary>The largest body that is accepted, in bytes.</summary>
+    public const int MaxBytes = 16 * 1024;
 
-    /// <summary>Parses the whole body in the request's own buffers.</summary>
-    /// <param name="parse">Must keep nothing of the buffer.</param>
-    /// <exception cref="BadHttpRequestException">Too large (413), too slow (408) or broken (400).</exception>
+    /// <summary>Parses the whole body where it lies in the request's buffers.</summary>
+    /// <param name="parse">Must not keep a reference to the buffer.</param>
+    /// <exception cref="BadHttpRequestException">The body is too large (413), too slow (408) or broken (400).</exception>
     public static async ValueTask<T> ReadAsync<T>(
         HttpRequest request, Func<ReadOnlySequence<byte>, T> parse, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MostBytes)
+        if (request.ContentLength > MaxBytes)
         {
             throw TooLarge();
         }
@@ -25,7 +25,7 @@ internal static class JsonBody
             while (true)
             {
                 var read = await request.BodyReader.ReadAsync(cancellationToken);
-                if (read.Buffer.Length > MostBytes)
+                if (read.Buffer.Length > MaxBytes)
                 {
                     throw TooLarge();
                 }
@@ -42,12 +42,12 @@ internal static class JsonBody
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            // So the server tells of a chunk whose size overflows.
+            // Kestrel reports a chunk size that overflows as a plain IOException.
             throw new BadHttpRequestException("Bad request", StatusCodes.Status400BadRequest, e);
         }
     }
 
-    /// <summary>A missing type passes; so does any <c>+json</c>. Two types, another charset or any encoding do not.</summary>
+    /// <summary>Accepts a missing Content-Type and any <c>+json</c>, but not two types, another charset or any Content-Encoding.</summary>
     public static bool IsJson(HttpRequest request)
     {
         var types = request.Headers.ContentType;

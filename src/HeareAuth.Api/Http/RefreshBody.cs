@@ -1,16 +1,19 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Loading;
 
 namespace HeareAuth.Api.Http;
 
-/// <summary>The bodies of /refresh: <c>{"accept_rollback":true}</c>, or nothing; and the answer.</summary>
-/// <param name="IsEmpty">There was no body at all, so its type does not matter.</param>
-/// <param name="Request">What it asks for; null where it is malformed.</param>
+/// <summary>Reads and writes the bodies of /refresh.</summary>
+/// <param name="IsEmpty">There was no body at all, so its Content-Type does not matter.</param>
+/// <param name="Request">What the body asks for; null if it is malformed.</param>
 internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
 {
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
+    /// <summary>Reads an empty body or an object such as <c>{"accept_rollback":true}</c>.</summary>
     public static RefreshBody Read(ReadOnlySequence<byte> body)
     {
         if (body.IsEmpty)
@@ -25,37 +28,21 @@ internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new RefreshBody(IsEmpty: false, Request: null); // the second: an escaped half of a surrogate pair in a name
+            return new RefreshBody(IsEmpty: false, Request: null); // InvalidOperationException: a lone surrogate in a member name
         }
     }
 
-    private static Refresh? ToRequest(JsonElement json)
-    {
-        if (json.ValueKind is not JsonValueKind.Object)
+    public static byte[] Write(RefreshedKeys refreshed) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"success":true,"keys_loaded":{{refreshed.KeysLoaded}},"timestamp":"{{refreshed.Timestamp}}"}"""));
+
+    private static Refresh? ToRequest(JsonElement json) =>
+        json.ValueKind is not JsonValueKind.Object ? null
+        : !json.TryGetProperty("accept_rollback", out var accept) ? new Refresh()
+        : accept.ValueKind switch
         {
-            return null;
-        }
-
-        return json.TryGetProperty("accept_rollback", out var accept)
-            ? accept.ValueKind switch
-            {
-                JsonValueKind.True => new Refresh(AcceptRollback: true),
-                JsonValueKind.False or JsonValueKind.Null => new Refresh(),
-                _ => null,
-            }
-            : new Refresh();
-    }
-
-    public static ReadOnlyMemory<byte> Write(RefreshedKeys refreshed)
-    {
-        var output = new ArrayBufferWriter<byte>(128);
-        using var writer = new Utf8JsonWriter(output);
-        writer.WriteStartObject();
-        writer.WriteBoolean("success", value: true);
-        writer.WriteNumber("keys_loaded", refreshed.KeysLoaded);
-        writer.WriteString("timestamp", refreshed.Timestamp);
-        writer.WriteEndObject();
-        writer.Flush();
-        return output.WrittenMemory;
-    }
+            JsonValueKind.True => new Refresh(AcceptRollback: true),
+            JsonValueKind.False or JsonValueKind.Null => new Refresh(),
+            _ => null,
+        };
 }

@@ -2,7 +2,7 @@ using HeareAuth.Features;
 
 namespace HeareAuth.Api.Http;
 
-/// <summary>The last catch: what the server refuses gets its status, a bug gets a 500 that tells nothing, the log tells all.</summary>
+/// <summary>Catches what no endpoint handled. The client gets a status and fixed text; a bug's details go only to the log.</summary>
 internal sealed class UnhandledErrors(RequestDelegate next, ILogger<UnhandledErrors> logger)
 {
     public Task Invoke(HttpContext context)
@@ -19,22 +19,17 @@ internal sealed class UnhandledErrors(RequestDelegate next, ILogger<UnhandledErr
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            // The caller has gone; there is nobody to answer.
+            // The client has disconnected, so there is nobody to respond to.
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            context.Response.Headers.Connection = "close"; // what is left of the body is not read
-            await Answer.SendErrorAsync(context, e.StatusCode, e.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => "Request body too large",
-                StatusCodes.Status408RequestTimeout => "Request timed out",
-                _ => "Bad request",
-            });
+            context.Response.Headers.Connection = "close"; // the rest of the body stays unread
+            await ErrorResponses.For(e).SendAsync(context);
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             logger.RequestFailed(e);
-            await Answer.SendErrorAsync(context, StatusCodes.Status500InternalServerError, "Internal server error");
+            await ErrorResponses.InternalError.SendAsync(context);
         }
     }
 }

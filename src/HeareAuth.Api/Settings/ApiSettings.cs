@@ -1,44 +1,47 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Api.Settings;
 
-/// <summary>What the service itself is told, beside where the keys live; read and validated once, at start.</summary>
+/// <summary>Holds the settings of the service itself; where the keys live is in StorageSettings. Read and validated once, at start.</summary>
 public sealed record ApiSettings
 {
-    /// <summary>HOST.</summary>
+    public static IPAddress DefaultHost { get; } = IPAddress.Any;
+
+    public static TimeSpan DefaultRefreshInterval { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>HOST: the address to listen on.</summary>
     public required IPAddress Host { get; init; }
 
-    /// <summary>PORT.</summary>
+    /// <summary>PORT: the port to listen on; 0 takes any free one.</summary>
     public required int Port { get; init; }
 
-    /// <summary>REFRESH_INTERVAL; zero asks never.</summary>
+    /// <summary>REFRESH_INTERVAL: how often to ask whether the document changed; zero never asks.</summary>
     public required TimeSpan RefreshInterval { get; init; }
 
-    /// <summary>MAX_STALENESS; null for no limit.</summary>
-    public TimeSpan? MostStaleness { get; init; }
+    /// <summary>MAX_STALENESS: the age past which keys are no longer served; null for no limit.</summary>
+    public TimeSpan? MaxStaleness { get; init; }
 
-    /// <summary>SNAPSHOT_PATH; null keeps no snapshot.</summary>
+    /// <summary>SNAPSHOT_PATH: where to keep the last good document; null keeps none.</summary>
     public string? SnapshotPath { get; init; }
 
-    /// <summary>REFRESH_TOKEN; null where none is set.</summary>
+    /// <summary>REFRESH_TOKEN: the bearer token for /refresh; null accepts none.</summary>
     public RefreshToken? RefreshToken { get; init; }
 
-    /// <summary>ADMIN_SOCKET; null opens none.</summary>
+    /// <summary>ADMIN_SOCKET: the full path of a Unix socket to listen on; null opens none.</summary>
     public string? AdminSocket { get; init; }
 
-    /// <summary>LOCAL_REFRESH=off closes the loopback way to /refresh.</summary>
+    /// <summary>LOCAL_REFRESH: whether a caller on loopback may refresh.</summary>
     public required bool AllowsLocalRefresh { get; init; }
 
-    /// <exception cref="InvalidSettingException">A variable is wrong; the message names it.</exception>
+    /// <exception cref="InvalidSettingException">A variable cannot be used.</exception>
     public static ApiSettings Read(SettingsSource settings) => new()
     {
         Host = ReadHost(settings),
-        Port = ReadPort(settings),
+        Port = Features.Settings.Port.Read(settings, "PORT", min: 0) ?? Features.Settings.Port.Default,
         RefreshInterval = ReadRefreshInterval(settings),
-        MostStaleness = ReadMostStaleness(settings),
+        MaxStaleness = ReadMaxStaleness(settings),
         SnapshotPath = settings.Text("SNAPSHOT_PATH") is { } path ? Path.GetFullPath(path) : null,
         RefreshToken = BearerToken.Read(settings) is { } token ? new RefreshToken(token) : null,
         AdminSocket = ReadAdminSocket(settings),
@@ -46,29 +49,21 @@ public sealed record ApiSettings
     };
 
     private static TimeSpan ReadRefreshInterval(SettingsSource settings) =>
-        (Duration.Read(settings, "REFRESH_INTERVAL") ?? TimeSpan.FromSeconds(5)) is var interval && interval <= TimeSpan.FromDays(1)
+        (Duration.Read(settings, "REFRESH_INTERVAL") ?? DefaultRefreshInterval) is var interval && interval <= TimeSpan.FromDays(1)
             ? interval
-            : throw new InvalidSettingException("REFRESH_INTERVAL", "longer than a day", "Use 0 for never.");
+            : throw new InvalidSettingException("REFRESH_INTERVAL", "longer than a day", "Use 0 to turn polling off.");
 
     private static IPAddress ReadHost(SettingsSource settings) => settings.Text("HOST") switch
     {
-        null => IPAddress.Any,
+        null => DefaultHost,
         "localhost" => IPAddress.Loopback,
         var text when IPAddress.TryParse(text, out var address) => address,
         _ => throw new InvalidSettingException("HOST", "not an IP address", "Use 0.0.0.0 for all IPv4 addresses, :: for all addresses, or localhost."),
     };
 
-    private static int ReadPort(SettingsSource settings)
-    {
-        var text = settings.Text("PORT") ?? "8080";
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort
-            ? port
-            : throw new InvalidSettingException("PORT", "not a port number", "Use a number from 0 (any free port) to 65535.");
-    }
-
-    private static TimeSpan? ReadMostStaleness(SettingsSource settings) =>
-        Duration.Read(settings, "MAX_STALENESS") is not { } most ? null
-        : most > TimeSpan.Zero ? most
+    private static TimeSpan? ReadMaxStaleness(SettingsSource settings) =>
+        Duration.Read(settings, "MAX_STALENESS") is not { } max ? null
+        : max > TimeSpan.Zero ? max
         : throw new InvalidSettingException("MAX_STALENESS", "zero, so no key would ever be accepted", "Unset it for no limit.");
 
     private static string? ReadAdminSocket(SettingsSource settings)
@@ -86,7 +81,7 @@ public sealed record ApiSettings
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new InvalidSettingException("ADMIN_SOCKET", "longer than a socket's path may be (about 100 bytes)", "Shorten it.");
+            throw new InvalidSettingException("ADMIN_SOCKET", "longer than the system allows for a socket (about 100 bytes)", "Use a shorter path.");
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Remote;
 
@@ -30,7 +30,7 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
 
         var refresh = settings.Source.Text("REFRESH_URL") is { } text
             ? Parse(settings.IsOption("REFRESH_URL") ? "--refresh-url" : "REFRESH_URL", text)
-            : new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Port(settings)}{RefreshPath}"));
+            : new UriBuilder("http", "localhost", Port.Read(settings.Source, "PORT") ?? Port.Default, RefreshPath).Uri;
         return new ServiceAddress(path == RefreshPath ? refresh : new Uri(refresh, path), null);
     }
 
@@ -39,12 +39,5 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
             ? url
             : throw new UsageException(
                 $"{origin} is no http or https address",
-                "Write the whole address, such as http://localhost:8080/refresh, without a user name; a token goes into REFRESH_TOKEN.");
-
-    private static int Port(SettingsLayers settings) => settings.Source.Text("PORT") switch
-    {
-        null => 8080,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 => port,
-        _ => throw new UsageException("PORT is no port number", "Set it to a number from 1 to 65535, or set REFRESH_URL."),
-    };
+                $"Write the whole address, such as http://localhost:{Port.Default}/refresh, without a user name; a token goes into REFRESH_TOKEN.");
 }

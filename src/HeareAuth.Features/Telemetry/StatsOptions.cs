@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using HeareAuth.Features.Settings;
 
@@ -36,14 +35,10 @@ public sealed class StatsOptions
         }
 
         var host = settings.Text("DEST_HOST");
-        var port = settings.Text("DEST_PORT");
         var checkedHost = host is null ? null : ReadHost(host);
-        var checkedPort = port is null ? 0 : ReadPort(port);
-        return checkedHost is null || checkedPort == 0
-            ? null
-            : new StatsOptions(
-                new UriBuilder(checkedPort == 443 ? "https" : "http", checkedHost, checkedPort, "http").Uri,
-                settings.Text("SECRET"));
+        return Port.Read(settings, "DEST_PORT") is { } port && checkedHost is not null
+            ? new StatsOptions(new UriBuilder(port == 443 ? "https" : "http", checkedHost, port, "http").Uri, settings.Text("SECRET"))
+            : null;
     }
 
     public override string ToString() => Address.ToString();
@@ -51,9 +46,4 @@ public sealed class StatsOptions
     private static string ReadHost(string host) => Uri.CheckHostName(host) == UriHostNameType.Unknown
         ? throw new InvalidSettingException("DEST_HOST", "not a host name or an address", "Use a name such as stats.internal; the port goes into DEST_PORT.")
         : host;
-
-    private static int ReadPort(string port) =>
-        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535
-            ? number
-            : throw new InvalidSettingException("DEST_PORT", "not a port number", "Use a number from 1 to 65535.");
 }

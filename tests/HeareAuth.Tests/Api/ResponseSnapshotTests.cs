@@ -3,13 +3,13 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Api;
 
-/// <summary>Pins every JSON answer of the service whole: status, content type, other headers and body.</summary>
+/// <summary>Pins every JSON response of the service: its status, headers and body.</summary>
 public sealed class ResponseSnapshotTests
 {
-    private readonly StringBuilder _answers = new();
+    private readonly StringBuilder _responses = new();
 
     [Fact]
-    public async Task Every_answer_is_as_pinned()
+    public async Task Sends_every_response_exactly_as_in_the_snapshot()
     {
         var expired = Some.Key("key_expired", "sec_expired", more: """{"expires_at":"2020-01-01T00:00:00Z"}""");
         await using (var service = await RunningService.StartAsync(Some.Document(expired), ("REFRESH_INTERVAL", "1h"), ("MAX_STALENESS", "2h")))
@@ -44,20 +44,20 @@ public sealed class ResponseSnapshotTests
             await service.ReplaceDocumentAsync("no document");
             RawResponse? stale = null;
             await Eventually.IsTrueAsync(async () => (stale = await service.VerifyAsync()).Status is 503);
-            Add("verify, out of date", stale!); // waited for
+            Add("verify, out of date", stale!); // set while waiting
         }
 
-        Snap.Match(_answers.ToString(), "answers");
+        Snap.Match(_responses.ToString(), "answers");
     }
 
     private void Add(string what, RawResponse response)
     {
-        _answers.Append(what).Append("\n  ").Append(response.Status).Append(' ').Append(response.Header("Content-Type"));
+        _responses.Append(what).Append("\n  ").Append(response.Status).Append(' ').Append(response.Header("Content-Type"));
         foreach (var (name, value) in response.Headers.Where(static header => header.Key is not ("Content-Type" or "Date")))
         {
-            _answers.Append("\n  ").Append(name).Append(": ").Append(value);
+            _responses.Append("\n  ").Append(name).Append(": ").Append(value);
         }
 
-        _answers.Append("\n  ").Append(response.Body).Append("\n\n");
+        _responses.Append("\n  ").Append(response.Body).Append("\n\n");
     }
 }

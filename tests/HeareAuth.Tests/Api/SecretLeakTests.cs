@@ -2,14 +2,14 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Api;
 
-/// <summary>Pushes canaries through every way a secret can come in, and looks for them in all that comes out.</summary>
+/// <summary>Sends canary secrets in every way a secret can arrive, and searches all output for them.</summary>
 public sealed class SecretLeakTests
 {
     private const string ApiKey = Canary.KeySecret;
     private const string Token = Canary.RefreshToken;
 
     [Fact]
-    public async Task No_secret_reaches_a_log_an_answer_or_the_snapshot()
+    public async Task Keeps_secrets_out_of_the_log_the_responses_and_the_snapshot()
     {
         await using var service = await RunningService.StartAsync(
             $$"""{"keys":[{"id":"key_1","secret":"{{ApiKey}}","name":"n"},{"id":"key_1","secret":"{{ApiKey}}-2","name":"twin"}]}""",

@@ -3,8 +3,8 @@ using HeareAuth.Tests.Support;
 namespace HeareAuth.Tests.Api;
 
 /// <summary>
-/// One running service for all cases of a class. When the last case is over its whole log is searched for what must
-/// not be there, so that a line that was written late counts too.
+/// Runs one service for all tests of a class. After the last test it searches the whole log for secrets, so that lines
+/// written late are covered too.
 /// </summary>
 public sealed class ServiceFixture : IAsyncLifetime
 {
@@ -12,8 +12,8 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     private RunningService? _service;
 
-    /// <summary>What we send ourselves: fixed words, so that nothing of a request can come back.</summary>
-    private static readonly HashSet<string> s_fixedAnswers =
+    /// <summary>Every body that the service sends here. All are fixed, so none can repeat part of a request.</summary>
+    private static readonly HashSet<string> s_fixedBodies =
     [
         Some.Answer,
         """{"valid":false,"error":"Invalid API key"}""",
@@ -39,14 +39,14 @@ public sealed class ServiceFixture : IAsyncLifetime
         Assert.All(s_neverLogged, secret => Assert.DoesNotContain(secret, log, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>What must hold for whatever was sent: no 5xx, one of our answers or none, and service as usual right after.</summary>
+    /// <summary>Asserts what holds for any request: no 5xx, a body that is one of ours or empty, and a service that still works.</summary>
     internal async Task AssertInvariantsAsync(RawResponse response)
     {
         Assert.InRange(response.Status, 200, 499);
         Assert.Null(response.Header("Server"));
         if (response.BodyBytes.Length > 0)
         {
-            Assert.Contains(response.Body, s_fixedAnswers);
+            Assert.Contains(response.Body, s_fixedBodies);
             Assert.Equal("application/json", response.Header("Content-Type"));
             Assert.NotNull(response.Header("Content-Length"));
         }
@@ -55,13 +55,13 @@ public sealed class ServiceFixture : IAsyncLifetime
         Assert.Equal((200, Some.Answer), (after.Status, after.Body));
     }
 
-    internal async Task AssertAnswerAsync(RawResponse response, int status, string body)
+    internal async Task AssertResponseAsync(RawResponse response, int status, string body)
     {
         Assert.True((status, body) == (response.Status, response.Body), $"expected {status} {body}\n, got {response}");
         await AssertInvariantsAsync(response);
     }
 
-    /// <summary>As above, where our own words or Kestrel's empty answer both will do.</summary>
+    /// <summary>Asserts the status only, because the body may be ours or Kestrel's empty one.</summary>
     internal async Task AssertStatusAsync(RawResponse response, int status)
     {
         Assert.True(status == response.Status, $"expected {status}, got {response}");

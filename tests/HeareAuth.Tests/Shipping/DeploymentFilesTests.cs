@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using HeareAuth.Api.Http;
+using HeareAuth.Api.Endpoints;
+using HeareAuth.Api.Routing;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Shipping;
@@ -45,7 +46,7 @@ public sealed partial class DeploymentFilesTests
 
         var checks = app.RootElement.GetProperty("healthchecks").GetProperty("web").EnumerateArray()
             .ToDictionary(static check => check.GetProperty("type").GetString()!, static check => check.GetProperty("path").GetString());
-        Assert.Equal(new Dictionary<string, string?> { ["startup"] = Paths.Ready, ["liveness"] = Paths.Health }, checks);
+        Assert.Equal(new Dictionary<string, string?> { ["startup"] = ServiceRoutes.Of(typeof(ReadyEndpoint)).Path, ["liveness"] = ServiceRoutes.Of(typeof(HealthEndpoint)).Path }, checks);
     }
 
     /// <summary>A liveness probe that asked the bucket would restart every pod in an outage of S3, and lose the keys in memory.</summary>
@@ -54,9 +55,9 @@ public sealed partial class DeploymentFilesTests
     {
         var container = Container();
 
-        Assert.Equal(Paths.Ready, container["readinessProbe"]["httpGet"]["path"].Text);
-        Assert.Equal(Paths.Health, container["livenessProbe"]["httpGet"]["path"].Text);
-        Assert.Equal(Paths.Health, container["startupProbe"]["httpGet"]["path"].Text);
+        Assert.Equal(ServiceRoutes.Of(typeof(ReadyEndpoint)).Path, container["readinessProbe"]["httpGet"]["path"].Text);
+        Assert.Equal(ServiceRoutes.Of(typeof(HealthEndpoint)).Path, container["livenessProbe"]["httpGet"]["path"].Text);
+        Assert.Equal(ServiceRoutes.Of(typeof(HealthEndpoint)).Path, container["startupProbe"]["httpGet"]["path"].Text);
         Assert.NotNull(container["lifecycle"]["preStop"].Find("sleep"));
     }
 

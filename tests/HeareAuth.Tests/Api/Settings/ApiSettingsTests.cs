@@ -26,7 +26,7 @@ public sealed class ApiSettingsTests
     [InlineData("REFRESH_TOKEN", "hush-hush\u007f")]
     [InlineData("LOCAL_REFRESH", "no")]
     [InlineData("ADMIN_SOCKET", "/run/a-path-that-is-longer-than-any-unix-lets-the-path-of-a-socket-be/a-path-that-is-longer-than-any-unix-lets/admin.sock")]
-    public void A_wrong_setting_names_its_variable(string variable, string value)
+    public void Names_the_variable_of_a_setting_that_cannot_be_used(string variable, string value)
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Read((variable, value)));
 
@@ -35,40 +35,40 @@ public sealed class ApiSettingsTests
         Assert.DoesNotContain("hush-hush", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Without polls POST /refresh confirms the keys, from outside and as often as its caller likes.</summary>
+    /// <summary>MAX_STALENESS may be shorter than REFRESH_INTERVAL, because POST /refresh confirms the keys too.</summary>
     [Theory]
     [InlineData("0", "1h")]
     [InlineData("5s", "1s")]
     [InlineData("1ms", "2ms")]
-    public void A_staleness_stands_beside_any_interval(string interval, string most) =>
-        Assert.NotNull(Read(("REFRESH_INTERVAL", interval), ("MAX_STALENESS", most)).MostStaleness);
+    public void Allows_any_staleness_with_any_interval(string interval, string max) =>
+        Assert.NotNull(Read(("REFRESH_INTERVAL", interval), ("MAX_STALENESS", max)).MaxStaleness);
 
     [Fact]
-    public void Nothing_set_is_the_defaults()
+    public void Uses_the_defaults_when_nothing_is_set()
     {
         var settings = Read();
 
         Assert.Equal((IPAddress.Any, 8080, TimeSpan.FromSeconds(5)), (settings.Host, settings.Port, settings.RefreshInterval));
         Assert.True(settings.AllowsLocalRefresh);
-        Assert.Null(settings.MostStaleness);
+        Assert.Null(settings.MaxStaleness);
         Assert.Null(settings.SnapshotPath);
         Assert.Null(settings.RefreshToken);
         Assert.Null(settings.AdminSocket);
     }
 
     [Fact]
-    public void What_is_set_is_read()
+    public void Reads_what_is_set()
     {
         var settings = Read(("HOST", "::1"), ("PORT", "65535"), ("REFRESH_INTERVAL", "30m"), ("MAX_STALENESS", "1h"), ("LOCAL_REFRESH", "off"));
 
         Assert.Equal((IPAddress.IPv6Loopback, 65535, TimeSpan.FromMinutes(30)), (settings.Host, settings.Port, settings.RefreshInterval));
-        Assert.Equal((TimeSpan.FromHours(1), false), (settings.MostStaleness, settings.AllowsLocalRefresh));
+        Assert.Equal((TimeSpan.FromHours(1), false), (settings.MaxStaleness, settings.AllowsLocalRefresh));
         Assert.Equal(IPAddress.Loopback, Read(("HOST", "localhost")).Host);
         Assert.Equal(TimeSpan.Zero, Read(("REFRESH_INTERVAL", "0")).RefreshInterval);
     }
 
     [Fact]
-    public void An_empty_variable_is_an_unset_one_but_for_the_token() => Assert.Equal(8080, Read(("PORT", ""), ("HOST", ""), ("MAX_STALENESS", "")).Port);
+    public void Treats_an_empty_variable_as_unset_except_for_the_token() => Assert.Equal(8080, Read(("PORT", ""), ("HOST", ""), ("MAX_STALENESS", "")).Port);
 
     private static ApiSettings Read(params (string Variable, string Value)[] settings)
     {

@@ -1,0 +1,21 @@
+using HeareAuth.Api.Callers;
+using HeareAuth.Api.Endpoints;
+
+namespace HeareAuth.Api.Routing;
+
+/// <summary>Declares every route of the service. FastEndpoints, <see cref="ExactPaths"/> and the <c>Allow</c> header all read this table.</summary>
+internal static class ServiceRoutes
+{
+    private static readonly string[] s_read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] s_post = [HttpMethods.Post];
+
+    public static RouteTable Table { get; } = new(
+        new Route("/verify", s_post, typeof(VerifyEndpoint), CallerPolicy.Anyone),
+        new Route("/refresh", s_post, typeof(RefreshEndpoint), CallerPolicy.Operator),
+        new Route("/health", s_read, typeof(HealthEndpoint), CallerPolicy.Anyone),
+        new Route("/ready", s_read, typeof(ReadyEndpoint), CallerPolicy.Anyone));
+
+    /// <summary>Returns the route that an endpoint type handles.</summary>
+    /// <exception cref="InvalidOperationException">The table has no such endpoint, or has it twice.</exception>
+    public static Route Of(Type endpoint) => Table.Routes.Single(route => route.Endpoint == endpoint);
+}
