@@ -23,9 +23,12 @@ internal sealed class VerifyEndpoint(ISender sender) : EndpointWithoutRequest
             return;
         }
 
-        var verified = await sender.Send(new Verify(key, HttpContext.Request.UserAgent()), ct);
-        await (verified.IsSuccess
-            ? Answer.SendAsync(HttpContext, StatusCodes.Status200OK, verified.Value.Answer)
-            : Outcomes.SendFailureAsync(HttpContext, verified.Failure));
+        var result = await sender.Send(new Verify(key, HttpContext.Request.UserAgent()), ct);
+        await (result switch
+        {
+            { Value: Accepted accepted } => Answer.SendAsync(HttpContext, StatusCodes.Status200OK, accepted.Key.ResponseBody),
+            { IsSuccess: true } => Answer.SendAsync(HttpContext, StatusCodes.Status403Forbidden, Answer.InvalidKey), // the same for every reason
+            { Failure: var failure } => Outcomes.SendFailureAsync(HttpContext, failure),
+        });
     }
 }

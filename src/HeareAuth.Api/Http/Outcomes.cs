@@ -11,9 +11,6 @@ internal static class Outcomes
     {
         switch (failure.Kind)
         {
-            case FailureKind.Refused:
-                return Answer.SendAsync(context, StatusCodes.Status403Forbidden, Answer.InvalidKey);
-
             case FailureKind.Unavailable:
                 context.Response.Headers.RetryAfter = RetryAfterSeconds;
                 return Answer.SendErrorAsync(context, StatusCodes.Status503ServiceUnavailable, Words(failure.Code));

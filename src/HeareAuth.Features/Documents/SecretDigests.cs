@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HeareAuth.Features.Ids;
-using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Features.Documents;
 
@@ -18,7 +17,6 @@ internal static class SecretDigests
     public static bool IsPlaintextAlone(in KeyRecord record) =>
         record.HasPlaintext
         && record[KeyMember.SecretHash].IsAbsent
-        && record[KeyMember.Secret].Length <= PendingSecrets.LongestSecret
         && !record.Raw(KeyMember.Secret).Contains((byte)'\\');
 
     /// <returns>False where the key has no secret, or two that disagree.</returns>

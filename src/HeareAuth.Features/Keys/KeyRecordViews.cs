@@ -2,22 +2,32 @@ using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Shows stored keys to people.</summary>
+/// <summary>Turns stored keys into summaries.</summary>
 internal static class KeyRecordViews
 {
     extension(in KeyRecord record)
     {
-        /// <summary>The key without its secret; call it only on a record that has an id.</summary>
-        public KeySummary ToSummary() => new(
+        /// <summary>Returns the key without its secret. The record must have an id.</summary>
+        public KeySummary ToSummary(KeyStatus status) => new(
             record.Text(KeyMember.Id)!, // has one
             record.Text(KeyMember.Name) ?? "",
             record.Text(KeyMember.SecretType) ?? "shared_secret",
             record.AsStored(KeyMember.CreatedAt),
             record.AsStored(KeyMember.UpdatedAt),
             record.AsStored(KeyMember.ExpiresAt),
-            record[KeyMember.Metadata].IsAbsent ? "{}" : CompactJson.ToText(record.Raw(KeyMember.Metadata)));
+            record[KeyMember.Metadata].IsAbsent ? "{}" : CompactJson.ToText(record.Raw(KeyMember.Metadata)),
+            status);
 
-        /// <summary>Times are shown as they stand; what is no string is shown as its JSON.</summary>
+        /// <param name="isLeftOut">Whether services leave the record out, by <see cref="ServingRules"/>.</param>
+        public KeyStatus StatusAt(DateTimeOffset now, bool isLeftOut) => ServingRules.StateOf(record, out var expiry) switch
+        {
+            _ when isLeftOut => KeyStatus.Unreadable,
+            KeyState.Unreadable => KeyStatus.Unreadable,
+            KeyState.Disabled => KeyStatus.Disabled,
+            _ => expiry <= now.UtcDateTime ? KeyStatus.Expired : KeyStatus.Active,
+        };
+
+        /// <summary>Shows a time as stored; a value that is not a string is shown as JSON.</summary>
         private string? AsStored(KeyMember member) =>
             record[member].IsAbsent ? null
             : record.Text(member) is { } text ? (text.Length == 0 ? null : text)

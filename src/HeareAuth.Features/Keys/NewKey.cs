@@ -41,5 +41,5 @@ internal sealed record NewKey(string Id, Secret Secret, string Name, string Crea
         return output.WrittenSpan.ToArray();
     }
 
-    public CreatedKey ToCreatedKey(ReadOnlySpan<byte> json) => new(KeyRecord.Read(json).ToSummary(), Secret);
+    public CreatedKey ToCreatedKey(ReadOnlySpan<byte> json) => new(KeyRecord.Read(json).ToSummary(KeyStatus.Active), Secret);
 }
