@@ -45,8 +45,8 @@ public sealed class KeyRingBuilderTests
         var loaded = await Ring.ReadKeysAsync(Good, key);
 
         Assert.Equal((1, 1), (loaded.Ring.Count, loaded.Unreadable));
-        Assert.Equal(GoodResponse, Ring.ResponseTo(loaded, "sec_1"));
-        Assert.Null(Ring.ResponseTo(loaded, "sec_2"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Null(Ring.AnswerTo(loaded, "sec_2"));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class KeyRingBuilderTests
 
         var loaded = await Ring.ReadAsync(Encoding.UTF8.GetBytes($"{{\"{name}\":0,\"keys\":[{key}]}}"));
 
-        Assert.Equal(GoodResponse, Ring.ResponseTo(loaded, "sec_1"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class KeyRingBuilderTests
         var loaded = await Ring.ReadKeysAsync($$"""{"id":"{{plain}}","secret":"sec_1","name":"One"}""", $$"""{"id":"{{escaped}}","secret":"sec_2","name":"Two"}""");
 
         Assert.Equal((1, 1), (loaded.Ring.Count, loaded.Unreadable));
-        Assert.Null(Ring.ResponseTo(loaded, "sec_2"));
+        Assert.Null(Ring.AnswerTo(loaded, "sec_2"));
     }
 
     [Theory]
@@ -85,8 +85,8 @@ public sealed class KeyRingBuilderTests
         var loaded = await Ring.ReadKeysAsync(Good, twin, """{"id":"key_3","secret":"sec_3","name":"Three"}""");
 
         Assert.Equal((1, 2), (loaded.Ring.Count, loaded.Unreadable));
-        Assert.Null(Ring.ResponseTo(loaded, "sec_1"));
-        Assert.NotNull(Ring.ResponseTo(loaded, "sec_3"));
+        Assert.Null(Ring.AnswerTo(loaded, "sec_1"));
+        Assert.NotNull(Ring.AnswerTo(loaded, "sec_3"));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class KeyRingBuilderTests
     {
         var loaded = await Ring.ReadKeysAsync($$"""{"id":"key_1","{{member}}":"{{value ?? Some.HashOf("sec_1")}}","name":"One"}""");
 
-        Assert.Equal(GoodResponse, Ring.ResponseTo(loaded, "sec_1"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
     }
 
     [Fact]
@@ -113,8 +113,8 @@ public sealed class KeyRingBuilderTests
         var hash = Some.HashOf("sec_1");
         var loaded = await Ring.ReadKeysAsync($$"""{"id":"key_1","secret":"sec_1","secret_hash":"sha256:{{hash[7..].ToUpperInvariant()}}","name":"One"}""");
 
-        Assert.Equal(GoodResponse, Ring.ResponseTo(loaded, "sec_1"));
-        Assert.Null(Ring.ResponseTo(loaded, hash));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Null(Ring.AnswerTo(loaded, hash));
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class KeyRingBuilderTests
     {
         var loaded = await Expiring(expiry);
 
-        Assert.NotNull(Ring.ResponseTo(loaded, "sec_1", DateTimeOffset.MaxValue));
+        Assert.NotNull(Ring.AnswerTo(loaded, "sec_1", DateTimeOffset.MaxValue));
         Assert.Equal(0, loaded.UnreadableExpiries);
     }
 
@@ -156,7 +156,7 @@ public sealed class KeyRingBuilderTests
         var loaded = await Expiring(expiry);
         var end = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-        Assert.NotNull(Ring.ResponseTo(loaded, "sec_1", end.AddTicks(-1)));
+        Assert.NotNull(Ring.AnswerTo(loaded, "sec_1", end.AddTicks(-1)));
         Assert.Equal(RefusalReason.Expired, Ring.ReasonToRefuse(loaded.Ring, "sec_1", end));
     }
 
@@ -179,8 +179,8 @@ public sealed class KeyRingBuilderTests
     {
         var loaded = await Ring.ReadKeysAsync("""{"id":"key_0","id":"key_1","secret":"x","secret":"sec_1","name":"Zero","name":"One"}""");
 
-        Assert.Equal(GoodResponse, Ring.ResponseTo(loaded, "sec_1"));
-        Assert.Null(Ring.ResponseTo(loaded, "x"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Null(Ring.AnswerTo(loaded, "x"));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class KeyRingBuilderTests
 
         Assert.Equal(
             """{"valid":true,"key_id":"key_1","name":"Caf\u00e9 \"☕\" \u001b","metadata":{"z":[-0,1.0,1e+30,9223372036854775808],"a":"\u0041 b","__proto__":{}}}""",
-            Ring.ResponseTo(loaded, "sec_1"));
+            Ring.AnswerTo(loaded, "sec_1"));
     }
 
     [Fact]
@@ -200,8 +200,8 @@ public sealed class KeyRingBuilderTests
         var loaded = await Ring.ReadKeysAsync([.. Enumerable.Range(0, 10_000).Select(static i => $$"""{"id":"key_{{i}}","secret":"sec_{{i}}","name":"{{i}}"}""")]);
 
         Assert.Equal((10_000, 0), (loaded.Ring.Count, loaded.Unreadable));
-        Assert.All(Enumerable.Range(0, 10_000), i => Assert.Contains($"\"key_{i}\"", Ring.ResponseTo(loaded, $"sec_{i}"), StringComparison.Ordinal));
-        Assert.All(Enumerable.Range(10_000, 1_000), i => Assert.Null(Ring.ResponseTo(loaded, $"sec_{i}")));
+        Assert.All(Enumerable.Range(0, 10_000), i => Assert.Contains($"\"key_{i}\"", Ring.AnswerTo(loaded, $"sec_{i}"), StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(10_000, 1_000), i => Assert.Null(Ring.AnswerTo(loaded, $"sec_{i}")));
     }
 
     private static ValueTask<LoadedDocument> Expiring(string expiry) =>

@@ -21,7 +21,7 @@ internal static class Ring
         ring.Judge(DigestOf(secret), now ?? DateTimeOffset.UtcNow);
 
     /// <returns>The response body that a secret gets; null if it is refused.</returns>
-    public static string? ResponseTo(LoadedDocument document, string secret, DateTimeOffset? now = null) =>
+    public static string? AnswerTo(LoadedDocument document, string secret, DateTimeOffset? now = null) =>
         Judge(document.Ring, secret, now) is Accepted accepted ? Encoding.UTF8.GetString(accepted.Key.ResponseBody.Span) : null;
 
     /// <returns>Why a secret is refused; null if it is accepted.</returns>
