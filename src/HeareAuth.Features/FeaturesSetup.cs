@@ -71,25 +71,20 @@ public static class FeaturesSetup
         }
 
         /// <summary>Adds the operations that answer from memory, and what loads the keys into it: what the service offers.</summary>
-        public IServiceCollection AddVerification(TimeSpan? mostStaleness, string? snapshotPath)
+        public IServiceCollection AddVerification(TimeSpan? maxStaleness, string? snapshotPath)
         {
             services
-                .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), mostStaleness))
+                .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), maxStaleness))
                 .AddSingleton<KeyRingReader>()
-                .AddSingleton(static provider => new KeyRingLoader(
-                    provider.GetRequiredService<IObjectStore>(),
-                    provider.GetRequiredService<KeyRingReader>(),
-                    provider.GetRequiredService<RingSnapshot>(),
-                    provider.GetRequiredService<LiveKeyRing>(),
-                    provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILogger<KeyRingLoader>>()))
+                .AddSingleton<ServedDocument>()
+                .AddSingleton(static provider => new KeyRingLoader(provider.GetRequiredService<ServedDocument>()))
                 .AddSingleton(provider => new RingSnapshot(
                     snapshotPath is null ? null : ObjectStoreFactory.ForFile(snapshotPath, provider.GetRequiredService<TimeProvider>()),
                     provider.GetRequiredService<DocumentCipher>(),
                     provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<RingSnapshot>>()));
 
-            services.AddMeasuredSlice<Verify, VerifiedKey, VerifyHandler>().AddSingleton<IValidator<Verify>, VerifyValidator>();
+            services.AddMeasuredSlice<Verify, Verdict, VerifyHandler>().AddSingleton<IValidator<Verify>, VerifyValidator>();
             services.AddMeasuredSlice<Refresh, RefreshedKeys, RefreshHandler>();
             services.AddSlice<CheckHealth, HealthReport, CheckHealthHandler>();
             services.AddSlice<CheckReadiness, ReadinessReport, CheckReadinessHandler>();
@@ -107,7 +102,7 @@ public static class FeaturesSetup
 
         /// <summary>Adds one operation whose results are counted, refusals by its validator included.</summary>
         private IServiceCollection AddMeasuredSlice<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
-            where TRequest : IRequest<Result<TResponse>>, IMeasured
+            where TRequest : IRequest<Result<TResponse>>, IMeasured<Result<TResponse>>
             where TResponse : class
             where THandler : class, IRequestHandler<TRequest, Result<TResponse>> => services
             .AddBehavior<TRequest, TResponse, MetricsBehavior<TRequest, Result<TResponse>>>()

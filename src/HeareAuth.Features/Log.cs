@@ -22,9 +22,11 @@ public static partial class Log
     [LoggerMessage(LogLevel.Information, "{key_id} {key_name} {user_agent}", EventName = "verification_success")]
     public static partial void VerificationSucceeded(this ILogger logger, string key_id, string key_name, string user_agent);
 
-    /// <param name="secret_prefix"><c>sec_</c> or <c>***</c>, as <see cref="Verification.PresentedKey"/> gives it: it keeps no secret.</param>
-    [LoggerMessage(LogLevel.Warning, "{secret_prefix} {user_agent}", EventName = "verification_failed")]
-    public static partial void VerificationFailed(this ILogger logger, string secret_prefix, string user_agent);
+    /// <param name="secret_prefix"><c>sec_</c> or <c>***</c>, from <see cref="Verification.PresentedKey"/>, which keeps no secret.</param>
+    /// <param name="reason">One of <see cref="Verification.RefusalReason"/>.</param>
+    /// <param name="key_id">Null, and left out of the line, if no key has the secret. The same holds for the name.</param>
+    [LoggerMessage(LogLevel.Warning, "{secret_prefix} {user_agent} {reason} {key_id} {key_name}", EventName = "verification_failed")]
+    public static partial void VerificationFailed(this ILogger logger, string secret_prefix, string user_agent, string reason, string? key_id, string? key_name);
 
     [LoggerMessage(LogLevel.Information, "{keys_loaded}", EventName = "refresh_success")]
     public static partial void RefreshSucceeded(this ILogger logger, int keys_loaded);

@@ -26,7 +26,7 @@ public class PipelineBenchmarks
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStore(new StorageOptions { KeysFile = "/nonexistent/keys.json" })
-            .AddVerification(mostStaleness: null, snapshotPath: null)
+            .AddVerification(maxStaleness: null, snapshotPath: null)
             .BuildServiceProvider();
         _services.GetRequiredService<LiveKeyRing>().Replace(BenchmarkDocuments.Read(BenchmarkDocuments.Plain(10_000)).Ring);
         _sender = _services.GetRequiredService<ISender>();
@@ -43,11 +43,11 @@ public class PipelineBenchmarks
     }
 
     [Benchmark]
-    public Task<Result<VerifiedKey>> Known_key() => _sender.Send(_known);
+    public Task<Result<Verdict>> Known_key() => _sender.Send(_known);
 
     [Benchmark]
-    public Task<Result<VerifiedKey>> Unknown_key() => _sender.Send(_unknown);
+    public Task<Result<Verdict>> Unknown_key() => _sender.Send(_unknown);
 
     [Benchmark]
-    public Task<Result<VerifiedKey>> Missing_key() => _sender.Send(_missing);
+    public Task<Result<Verdict>> Missing_key() => _sender.Send(_missing);
 }

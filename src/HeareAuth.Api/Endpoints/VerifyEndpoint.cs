@@ -19,6 +19,8 @@ internal sealed class VerifyEndpoint(ISender sender) : RoutedEndpoint
 
         await RespondAsync(
             await sender.Send(new Verify(key, HttpContext.Request.UserAgent()), ct),
-            static verified => new JsonResponse(StatusCodes.Status200OK, verified.Answer));
+            static verdict => verdict is Accepted accepted
+                ? new JsonResponse(StatusCodes.Status200OK, accepted.Key.ResponseBody)
+                : ErrorResponses.InvalidKey);
     }
 }

@@ -27,7 +27,6 @@ internal static class ErrorResponses
     private static readonly Dictionary<FailureCode, JsonResponse> s_byFailure = new()
     {
         [FailureCode.JsonMalformed] = MalformedJson,
-        [FailureCode.KeyRefused] = InvalidKey,
         [FailureCode.ApiKeyMissing] = Error(StatusCodes.Status400BadRequest, "Missing api_key field"),
         [FailureCode.RefreshFailed] = Error(StatusCodes.Status500InternalServerError, "Failed to refresh keys"),
         [FailureCode.KeysNotLoaded] = Unavailable("Keys are not loaded yet"),

@@ -89,8 +89,14 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
         line.AppendRaw("\""u8);
         foreach (var field in layout.Fields)
         {
+            var value = logEvent.Properties.GetValueOrDefault(field.Name);
+            if (value is null or ScalarValue { Value: null })
+            {
+                continue; // a field that does not apply is left out
+            }
+
             line.AppendRaw(field.Prefix);
-            AppendValue(logEvent.Properties.GetValueOrDefault(field.Name), ref line);
+            AppendValue(value, ref line);
         }
 
         if (logEvent.Exception is not null)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using HeareAuth.Features.Ids;
-using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Features.Documents;
 
@@ -19,7 +18,6 @@ internal static class SecretDigests
     public static bool IsPlaintextAlone(in KeyRecord record) =>
         record[KeyMember.Secret].IsText
         && record[KeyMember.SecretHash].IsAbsent
-        && record[KeyMember.Secret].Length <= PendingSecrets.LongestSecret
         && !record.Raw(KeyMember.Secret).Contains((byte)'\\');
 
     /// <returns>False if the key has no readable secret, or a secret and a hash that disagree.</returns>

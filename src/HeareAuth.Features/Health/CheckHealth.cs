@@ -4,7 +4,7 @@ using MediatR;
 
 namespace HeareAuth.Features.Health;
 
-/// <summary>Asks whether the process is alive; it says nothing of keys or store.</summary>
+/// <summary>Asks whether the process is alive, whatever the state of the keys and the store.</summary>
 public sealed record CheckHealth : IRequest<Result<HealthReport>>;
 
 public sealed record HealthReport(string Status);

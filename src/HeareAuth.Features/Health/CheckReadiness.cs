@@ -4,10 +4,10 @@ using MediatR;
 
 namespace HeareAuth.Features.Health;
 
-/// <summary>Asks whether keys can be verified here now.</summary>
+/// <summary>Asks whether this process can verify keys now.</summary>
 public sealed record CheckReadiness : IRequest<Result<ReadinessReport>>;
 
-/// <param name="Status"><c>ready</c>, or <c>degraded</c> when the last load failed and older keys are served.</param>
+/// <param name="Status"><c>ready</c>, or <c>degraded</c> if the last load failed and older keys are served.</param>
 public sealed record ReadinessReport(string Status);
 
 internal sealed class CheckReadinessHandler(LiveKeyRing keys) : IRequestHandler<CheckReadiness, Result<ReadinessReport>>

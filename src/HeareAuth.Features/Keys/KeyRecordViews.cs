@@ -8,14 +8,24 @@ internal static class KeyRecordViews
     extension(in KeyRecord record)
     {
         /// <summary>Summarizes the key without its secret. The record must have an id.</summary>
-        public KeySummary ToSummary() => new(
+        public KeySummary ToSummary(KeyStatus status) => new(
             record.Text(KeyMember.Id)!, // the caller has checked it
             record.Text(KeyMember.Name) ?? "",
             record.Text(KeyMember.SecretType) ?? SecretTypes.SharedSecret,
             record.AsStored(KeyMember.CreatedAt),
             record.AsStored(KeyMember.UpdatedAt),
             record.AsStored(KeyMember.ExpiresAt),
-            record[KeyMember.Metadata].IsAbsent ? "{}" : CompactJson.ToText(record.Raw(KeyMember.Metadata)));
+            record[KeyMember.Metadata].IsAbsent ? "{}" : CompactJson.ToText(record.Raw(KeyMember.Metadata)),
+            status);
+
+        /// <param name="isLeftOut">Whether services leave the record out, by <see cref="ServingRules"/>.</param>
+        public KeyStatus StatusAt(DateTimeOffset now, bool isLeftOut) => ServingRules.StateOf(record, out var expiry) switch
+        {
+            _ when isLeftOut => KeyStatus.Unreadable,
+            KeyState.Unreadable => KeyStatus.Unreadable,
+            KeyState.Disabled => KeyStatus.Disabled,
+            _ => expiry <= now.UtcDateTime ? KeyStatus.Expired : KeyStatus.Active,
+        };
 
         /// <summary>Shows a time exactly as stored, and a value that is not a string as its JSON.</summary>
         private string? AsStored(KeyMember member) =>

@@ -1,7 +1,7 @@
 namespace HeareAuth.Features.Keys;
 
-/// <summary>A key as people may see it: never its secret, nor a hash of it. Times are as stored.</summary>
-/// <param name="MetadataJson">Compact JSON, members in stored order; <c>{}</c> when there is none.</param>
+/// <summary>A key as it may be shown: without its secret and the secret's hash. Times are as stored.</summary>
+/// <param name="MetadataJson">Compact JSON, members in stored order; <c>{}</c> if there is none.</param>
 public sealed record KeySummary(
     string Id,
     string Name,
@@ -9,4 +9,5 @@ public sealed record KeySummary(
     string? CreatedAt,
     string? UpdatedAt,
     string? ExpiresAt,
-    string MetadataJson);
+    string MetadataJson,
+    KeyStatus Status);

@@ -9,25 +9,27 @@ namespace HeareAuth.Features.Keys;
 public sealed record ListKeys : IRequest<Result<ListedKeys>>;
 
 /// <param name="Keys">Every record that has an id and a name.</param>
-/// <param name="PlaintextSecrets">How many secrets stand in plaintext in the document, for the hint about <c>migrate</c>.</param>
-/// <param name="Unreadable">How many records the service leaves out because they cannot be read or stand twice.</param>
+/// <param name="PlaintextSecrets">How many secrets are stored in plaintext, for the hint about <c>migrate</c>.</param>
+/// <param name="Unreadable">How many records services leave out because they cannot be read or are duplicates.</param>
 public sealed record ListedKeys(IReadOnlyList<KeySummary> Keys, int PlaintextSecrets, int Unreadable);
 
-internal sealed class ListKeysHandler(KeyStore store) : IRequestHandler<ListKeys, Result<ListedKeys>>
+internal sealed class ListKeysHandler(KeyStore store, TimeProvider clock) : IRequestHandler<ListKeys, Result<ListedKeys>>
 {
     public async Task<Result<ListedKeys>> Handle(ListKeys request, CancellationToken cancellationToken)
     {
         var document = await store.LoadAsync(cancellationToken);
+        var leftOut = ServingRules.LeftOut(document);
+        var now = clock.GetUtcNow();
         var keys = new List<KeySummary>(document.Keys.Count);
-        foreach (var key in document.Keys)
+        for (var i = 0; i < document.Keys.Count; i++)
         {
-            var record = KeyRecord.Read(key.Span);
+            var record = KeyRecord.Read(document.Keys[i].Span);
             if (record.IsIdentified)
             {
-                keys.Add(record.ToSummary());
+                keys.Add(record.ToSummary(record.StatusAt(now, leftOut.Contains(i))));
             }
         }
 
-        return new ListedKeys(keys, document.CountPlaintextSecrets(), UnreadableRecords.In(document).LeftOut.Count);
+        return new ListedKeys(keys, document.CountPlaintextSecrets(), leftOut.Count);
     }
 }

@@ -26,5 +26,5 @@ internal sealed record NewKey(string Id, Secret Secret, string Name, string Crea
         return inPlaintext ? plaintext : SecretsAtRest.Hash(plaintext, SecretDigest.Of(Encoding.UTF8.GetBytes(secret)));
     }
 
-    public CreatedKey ToCreatedKey(ReadOnlyMemory<byte> json) => new(KeyRecord.Read(json.Span).ToSummary(), Secret);
+    public CreatedKey ToCreatedKey(ReadOnlyMemory<byte> json) => new(KeyRecord.Read(json.Span).ToSummary(KeyStatus.Active), Secret);
 }

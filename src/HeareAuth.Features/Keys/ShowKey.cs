@@ -14,13 +14,19 @@ internal sealed class ShowKeyValidator : AbstractValidator<ShowKey>
     public ShowKeyValidator() => RuleFor(static request => request.Id).MustNameAKey();
 }
 
-internal sealed class ShowKeyHandler(KeyStore store) : IRequestHandler<ShowKey, Result<KeySummary>>
+internal sealed class ShowKeyHandler(KeyStore store, TimeProvider clock) : IRequestHandler<ShowKey, Result<KeySummary>>
 {
     public async Task<Result<KeySummary>> Handle(ShowKey request, CancellationToken cancellationToken)
     {
         var document = await store.LoadAsync(cancellationToken);
-        return document.IndexOf(request.Id!) is >= 0 and var index // not null: the validator ran first
-            ? KeyRecord.Read(document.Keys[index].Span).ToSummary() // also one without a name, which the service leaves out and one wants to see
-            : KeyIdRules.NotFound(request.Id);
+        var index = document.IndexOf(request.Id!); // not null: the validator ran first
+        if (index < 0)
+        {
+            return KeyIdRules.NotFound(request.Id);
+        }
+
+        // A record that services leave out, such as one without a name, is shown too.
+        var record = KeyRecord.Read(document.Keys[index].Span);
+        return record.ToSummary(record.StatusAt(clock.GetUtcNow(), ServingRules.LeftOut(document).Contains(index)));
     }
 }

@@ -6,12 +6,12 @@ using HeareAuth.Features.Verification;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// Reads a stored document for serving. A plain one is indexed from the stream and never held as a whole; an encrypted
-/// one must be, since nothing of it is true before its end was authenticated.
+/// Reads a stored document for serving. A plain document is indexed from the stream and never held in memory as a whole.
+/// An encrypted one has to be, because nothing in it can be trusted before all of it is authenticated.
 /// </summary>
 internal sealed class KeyRingReader(DocumentCipher cipher)
 {
-    /// <exception cref="DocumentUnreadableException">It is no key document, or encrypted with another secret.</exception>
+    /// <exception cref="DocumentUnreadableException">The content is not a key document, or is encrypted with another secret.</exception>
     public async ValueTask<LoadedDocument> ReadAsync(Stream content, long length, CancellationToken cancellationToken)
     {
         var head = new byte[DocumentCipher.Header.Length];

@@ -1,7 +1,7 @@
 namespace HeareAuth.Features.Loading;
 
-/// <summary>How a load ended.</summary>
-/// <param name="Succeeded">The keys in memory are those of the store; false keeps what was there.</param>
-/// <param name="Changed">A new document was taken.</param>
-/// <param name="KeyCount">Keys in memory now.</param>
+/// <summary>Says how a load ended.</summary>
+/// <param name="Succeeded">The keys in memory are those of the store; false if the earlier keys stayed.</param>
+/// <param name="Changed">The keys of another document are served now.</param>
+/// <param name="KeyCount">How many keys are in memory now.</param>
 public sealed record LoadResult(bool Succeeded, bool Changed, int KeyCount);

@@ -3,18 +3,18 @@ using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Features.Loading;
 
-/// <summary>A document read for serving: its keys as a ring, and what is needed to judge the next one by it.</summary>
+/// <summary>A document that was read for serving: its keys as a ring, and what is needed to judge the next document.</summary>
 internal sealed record LoadedDocument(KeyRing Ring, DocumentStamp Stamp, bool IsEncrypted)
 {
-    /// <summary>Keys left out because they cannot be read or stand twice.</summary>
+    /// <summary>Keys left out because they cannot be read or are duplicates.</summary>
     public int Unreadable { get; init; }
 
     /// <summary>Keys that are refused because their expiry cannot be read.</summary>
     public int UnreadableExpiries { get; init; }
 
-    /// <summary>Keys whose secret stands in plaintext.</summary>
+    /// <summary>Keys whose secret is stored in plaintext.</summary>
     public int PlaintextSecrets { get; init; }
 
-    /// <summary>It holds keys, and the hash of each alone.</summary>
+    /// <summary>There are keys, and the document holds only the hash of each secret.</summary>
     public bool HoldsHashesOnly => Ring.Count > 0 && PlaintextSecrets == 0;
 }

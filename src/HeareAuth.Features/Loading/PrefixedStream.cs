@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Loading;
 
-/// <summary>A stream of which the first bytes were read already. Does not own the rest.</summary>
+/// <summary>A stream whose first bytes have already been read. Does not dispose the rest.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;

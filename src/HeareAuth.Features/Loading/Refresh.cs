@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Loading;
 
-/// <summary>Loads the document again, now; the answer is newer than the question.</summary>
-/// <param name="AcceptRollback">Takes an older document, or a plain one after an encrypted one, this once.</param>
-public sealed record Refresh(bool AcceptRollback = false) : IRequest<Result<RefreshedKeys>>, IMeasured
+/// <summary>Loads the document now. The load starts after the request arrived.</summary>
+/// <param name="AcceptRollback">Accepts, in this load only, an older document, or a plain one after an encrypted one.</param>
+public sealed record Refresh(bool AcceptRollback = false) : IRequest<Result<RefreshedKeys>>, IMeasured<Result<RefreshedKeys>>
 {
     public static OperationMeter Meter => AuthMeter.Refresh;
 }
@@ -21,14 +21,14 @@ internal sealed class RefreshHandler(KeyRingLoader loader, TimeProvider clock, I
 {
     public async Task<Result<RefreshedKeys>> Handle(Refresh request, CancellationToken cancellationToken)
     {
-        // A caller that goes away must not end a load that others share.
-        var outcome = await loader.LoadAsync(request.AcceptRollback, CancellationToken.None, cancellationToken);
-        if (!outcome.Succeeded)
+        // A caller that disconnects must not cancel a load that others share.
+        var load = await loader.LoadAsync(request.AcceptRollback, CancellationToken.None, cancellationToken);
+        if (!load.Succeeded)
         {
             return new Failure(FailureCode.RefreshFailed, "the keys could not be loaded", "The log has the reason.");
         }
 
-        logger.RefreshSucceeded(outcome.KeyCount);
-        return new RefreshedKeys(outcome.KeyCount, IsoTime.FormatSeconds(clock.GetUtcNow().UtcDateTime));
+        logger.RefreshSucceeded(load.KeyCount);
+        return new RefreshedKeys(load.KeyCount, IsoTime.FormatSeconds(clock.GetUtcNow().UtcDateTime));
     }
 }

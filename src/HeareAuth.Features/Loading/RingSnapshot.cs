@@ -7,22 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// The last good document on local disk (SNAPSHOT_PATH), for a start while the store is down. It holds hashes only, is
-/// encrypted under STORAGE_SECRET where there is one, and says of which store and when it was; an old or foreign one
-/// is ignored. A snapshot that cannot be written is a warning, never a reason to stop serving.
+/// Keeps the last good document on local disk (SNAPSHOT_PATH), so that the service can start while the store is down. A
+/// snapshot holds hashes only, is encrypted if STORAGE_SECRET is set, and records which store it is from and when the
+/// store last confirmed it. One that is old or from another store is ignored. If it cannot be written, the service logs
+/// a warning and goes on.
 /// </summary>
-/// <param name="file">Where it is kept; null keeps none.</param>
+/// <param name="file">The snapshot file; null to keep no snapshot.</param>
 internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, TimeProvider clock, ILogger<RingSnapshot> logger)
 {
-    private static readonly TimeSpan s_oldest = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_maxAge = TimeSpan.FromHours(24);
 
-    /// <summary>A confirmed document renews its snapshot this often, not with each poll: a large one is a large write.</summary>
+    /// <summary>How often a confirmed document renews its snapshot: not at every poll, because a large document is a large write.</summary>
     private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(15);
 
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private string? _fileETag;
 
-    /// <returns>The snapshot, or null where none of this store and young enough can be read.</returns>
+    /// <returns>The snapshot; null if there is none, or if it is ignored, which is logged.</returns>
     public async Task<RestoredSnapshot?> ReadAsync(string location, CancellationToken cancellationToken)
     {
         if (file is null)
@@ -40,7 +41,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
 
             _fileETag = read.ETag;
             var age = clock.GetUtcNow() - saved.WrittenAt;
-            if (WhyNot(saved, age, location) is { } reason)
+            if (ReasonToIgnore(saved, age, location) is { } reason)
             {
                 logger.SnapshotIgnored(reason);
                 return null;
@@ -65,8 +66,8 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
 
         try
         {
-            var bytes = cipher.Seal(SnapshotFormat.Write(content));
-            _fileETag = await WriteOverAsync(file, bytes, cancellationToken);
+            byte[] bytes = [.. SnapshotFormat.Header, .. cipher.Seal(SnapshotFormat.Write(content)).Span];
+            _fileETag = await ReplaceAsync(file, bytes, cancellationToken);
             _writtenAt = content.WrittenAt;
         }
         catch (StorageException e)
@@ -75,18 +76,18 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
         }
     }
 
-    /// <summary>Renews the snapshot's time when the store confirmed the document, if that is due: a clock that was set back makes it due too.</summary>
+    /// <summary>Renews the snapshot's time, if that is due, after the store confirmed the document. A clock that was set back makes it due too.</summary>
     public Task RenewAsync(SnapshotContent content, CancellationToken cancellationToken) =>
         (content.WrittenAt - _writtenAt).Duration() < s_renewal ? Task.CompletedTask : WriteAsync(content, cancellationToken);
 
-    private static string? WhyNot(SnapshotContent saved, TimeSpan age, string location) =>
-        saved.Location != location ? "it is of another store"
-        : age > s_oldest ? "it is older than 24 hours"
-        : age < -s_oldest ? "it is of a time that is more than 24 hours ahead; one of the two clocks is or was wrong"
+    private static string? ReasonToIgnore(SnapshotContent saved, TimeSpan age, string location) =>
+        saved.Location != location ? "The snapshot is from another store"
+        : age > s_maxAge ? "The snapshot is older than 24 hours"
+        : age < -s_maxAge ? "The snapshot was written more than 24 hours in the future, so the clock is or was wrong"
         : null;
 
-    /// <summary>Whoever wrote the file before, ours is newer: the store stands behind it.</summary>
-    private async Task<string> WriteOverAsync(IObjectStore target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Replaces the file even if another process or version wrote it: the store confirmed ours more recently.</summary>
+    private async Task<string> ReplaceAsync(IObjectStore target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
@@ -103,8 +104,9 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
     private async ValueTask<SnapshotContent> ParseAsync(Stream stream, long length, CancellationToken cancellationToken)
     {
         var stored = await StreamBytes.ReadAllAsync(stream, length, cancellationToken);
-        return cipher.Encrypts && !DocumentCipher.IsEncrypted(stored.Span)
+        var body = SnapshotFormat.BodyOf(stored);
+        return cipher.Encrypts && !DocumentCipher.IsEncrypted(body.Span)
             ? throw new DocumentUnreadableException(FailureCode.SnapshotUnreadable, "The snapshot is plaintext, but STORAGE_SECRET is set")
-            : SnapshotFormat.Read(cipher.Open(stored));
+            : SnapshotFormat.Read(cipher.Open(body));
     }
 }

@@ -1,22 +1,22 @@
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// Runs one work at a time for many callers. Callers that come while it runs share the next run, which begins after
-/// they came; so each caller's answer is newer than its call, and any crowd costs two runs at most.
+/// Runs one piece of work at a time for many callers. Callers that arrive during a run share the next run, so each
+/// caller's result is newer than its call, and any number of simultaneous callers costs at most two runs.
 /// </summary>
 internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> work)
 {
     private readonly Lock _lock = new();
-    private Task<T> _running = Task.FromResult<T>(default!); // nobody awaits this first one's value
+    private Task<T> _running = Task.FromResult<T>(default!); // never awaited for its value
     private Task<T>? _next;
 
-    /// <param name="stopping">Ends the work itself.</param>
-    /// <param name="cancellationToken">Ends this caller's waiting alone.</param>
+    /// <param name="stopping">Cancels the work itself.</param>
+    /// <param name="cancellationToken">Cancels only this caller's wait.</param>
     public Task<T> RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            // A next run that has not begun yet is joined even when the running one just ended: two must never overlap.
+            // Join a next run that has not started yet even if the current one has just ended: two must never overlap.
             if (_next is null && _running.IsCompleted)
             {
                 return Start(stopping).WaitAsync(cancellationToken);
@@ -30,14 +30,14 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> work)
     private async Task<T> StartAfterAsync(Task<T> current, CancellationToken stopping)
     {
         await ((Task)current).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        Task<T> mine;
+        Task<T> run;
         lock (_lock)
         {
             _next = null;
-            mine = Start(stopping);
+            run = Start(stopping);
         }
 
-        return await mine;
+        return await run;
     }
 
     private Task<T> Start(CancellationToken stopping) => _running = Task.Run(() => work(stopping), CancellationToken.None);

@@ -11,14 +11,17 @@ using HeareAuth.Features.Verification;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// A snapshot is a key document with hashes and one member more, <c>snapshot</c>, that says what it is of. A line with
-/// its SHA-256 stands behind it: a bit that flipped on the disk must not become another hash or expiry.
+/// The body of a snapshot: a key document that holds hashes only, with a member <c>snapshot</c> that says where it comes
+/// from, and a last line with the SHA-256 of the document, so that no flipped bit becomes another hash or expiry.
 /// </summary>
 internal static class SnapshotFormat
 {
     private const int ChecksumBytes = 1 + (2 * SHA256.HashSizeInBytes);
 
-    public static byte[] Write(SnapshotContent content)
+    /// <summary>The first line of a snapshot file, before its body, plain or encrypted. Files of other versions start with another line.</summary>
+    public static ReadOnlySpan<byte> Header => "HEARE_SNAPSHOT_V2\n"u8;
+
+    public static ReadOnlyMemory<byte> Write(SnapshotContent content)
     {
         var output = new ArrayBufferWriter<byte>(64 * 1024);
         using var writer = new Utf8JsonWriter(output);
@@ -33,31 +36,57 @@ internal static class SnapshotFormat
         WriteNumber(writer, "revision", content.Document.Stamp.Revision);
         WriteNumber(writer, "first_revision", content.Document.Stamp.FirstRevision);
         writer.WriteStartArray("keys");
-        for (var i = 0; i < content.Document.Ring.Count; i++)
+        var ring = content.Document.Ring;
+        var extraDigests = ring.ExtraDigests;
+        for (var key = 0; key < ring.Count; key++)
         {
-            WriteKey(writer, content.Document.Ring, i);
+            var count = 0;
+            while (count < extraDigests.Length && extraDigests[count].Key == key)
+            {
+                count++;
+            }
+
+            SnapshotKey.Write(writer, ring, key, extraDigests[..count]);
+            extraDigests = extraDigests[count..];
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();
-        return [.. output.WrittenSpan, .. Checksum(output.WrittenSpan)];
+        output.Write(Checksum(output.WrittenSpan));
+        return output.WrittenMemory;
     }
 
-    /// <exception cref="DocumentUnreadableException">It is no snapshot.</exception>
-    public static SnapshotContent Read(ReadOnlyMemory<byte> plain)
+    /// <summary>Returns what follows the header of a snapshot file.</summary>
+    /// <exception cref="DocumentUnreadableException">The file is not a snapshot of this version.</exception>
+    public static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> file) => file.Span.StartsWith(Header)
+        ? file[Header.Length..]
+        : throw Unreadable("The snapshot has another format version, and the next load replaces it: it does not start with HEARE_SNAPSHOT_V2");
+
+    /// <exception cref="DocumentUnreadableException">The body is damaged.</exception>
+    public static SnapshotContent Read(ReadOnlyMemory<byte> body)
     {
-        var split = Math.Max(0, plain.Length - ChecksumBytes);
-        var json = plain.Span[..split];
-        if (!plain.Span[split..].SequenceEqual(Checksum(json)))
+        var split = Math.Max(0, body.Length - ChecksumBytes);
+        var json = body.Span[..split];
+        if (!body.Span[split..].SequenceEqual(Checksum(json)))
         {
-            throw new DocumentUnreadableException(FailureCode.SnapshotUnreadable, "The snapshot is damaged");
+            throw Unreadable("The snapshot is damaged");
         }
 
-        var sink = new Sink();
-        KeyDocumentParser.Parse(json, sink);
-        return sink.ToContent();
+        try
+        {
+            var sink = new Sink();
+            KeyDocumentParser.Parse(json, sink);
+            return sink.ToContent();
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw Unreadable("The snapshot lacks a member or has one of the wrong type", e);
+        }
     }
+
+    private static DocumentUnreadableException Unreadable(string reason, Exception? inner = null) =>
+        new(FailureCode.SnapshotUnreadable, reason, remedy: null, inner);
 
     private static byte[] Checksum(ReadOnlySpan<byte> json) =>
         Encoding.ASCII.GetBytes("\n" + Convert.ToHexStringLower(SHA256.HashData(json)));
@@ -70,36 +99,13 @@ internal static class SnapshotFormat
         }
     }
 
-    private static void WriteKey(Utf8JsonWriter writer, KeyRing ring, int index)
-    {
-        var notAfterTicks = ring.NotAfterTicks(index);
-        writer.WriteStartObject();
-        writer.WritePropertyName("id");
-        writer.WriteRawValue(ring.RawId(index), skipInputValidation: true);
-        writer.WriteString("secret_hash", SecretDigests.Format(ring.Digest(index)));
-        writer.WritePropertyName("name");
-        writer.WriteRawValue(ring.RawName(index), skipInputValidation: true);
-        if (notAfterTicks is KeyRing.RefusedTicks)
-        {
-            writer.WriteBoolean("enabled", value: false);
-        }
-        else if (notAfterTicks is not KeyRing.NeverTicks)
-        {
-            writer.WriteString("expires_at", IsoTime.Format(new DateTime(notAfterTicks, DateTimeKind.Utc)));
-        }
-
-        writer.WritePropertyName("metadata");
-        writer.WriteRawValue(ring.RawMetadata(index), skipInputValidation: true);
-        writer.WriteEndObject();
-    }
-
     private sealed class Sink : IKeyDocumentSink
     {
         private readonly KeyRingBuilder _ring = new();
         private DocumentStamp _stamp;
-        private JsonElement? _about;
+        private JsonElement _about;
 
-        public void Key(ReadOnlySpan<byte> json) => _ring.Add(KeyRecord.Read(json));
+        public void Key(ReadOnlySpan<byte> json) => SnapshotKey.Read(json, _ring);
 
         public void Member(ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> json)
         {
@@ -113,23 +119,14 @@ internal static class SnapshotFormat
 
         public SnapshotContent ToContent()
         {
-            try
+            var document = new LoadedDocument(_ring.Build(), _stamp, _about.GetProperty("encrypted").GetBoolean())
             {
-                var about = _about ?? throw new FormatException();
-                var document = new LoadedDocument(_ring.Build(), _stamp, about.GetProperty("encrypted").GetBoolean())
-                {
-                    PlaintextSecrets = about.GetProperty("plaintext_secrets").GetInt32(),
-                };
-                return new SnapshotContent(
-                    document,
-                    about.GetProperty("etag").GetString() ?? throw new FormatException(),
-                    about.GetProperty("location").GetString() ?? throw new FormatException(),
-                    DateTimeOffset.Parse(about.GetProperty("written_at").GetString() ?? "", CultureInfo.InvariantCulture));
-            }
-            catch (Exception e) when (e is FormatException or InvalidOperationException or KeyNotFoundException)
-            {
-                throw new DocumentUnreadableException(FailureCode.SnapshotUnreadable, "The snapshot does not say which document it holds", remedy: null, e);
-            }
+                PlaintextSecrets = _about.GetProperty("plaintext_secrets").GetInt32(),
+            };
+            return new SnapshotContent(
+                document, Text("etag"), Text("location"), DateTimeOffset.Parse(Text("written_at"), CultureInfo.InvariantCulture));
         }
+
+        private string Text(string member) => _about.GetProperty(member).GetString() ?? throw new FormatException();
     }
 }

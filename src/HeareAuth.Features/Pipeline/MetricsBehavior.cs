@@ -4,16 +4,19 @@ using MediatR;
 
 namespace HeareAuth.Features.Pipeline;
 
-/// <summary>Counts requests, outcomes and durations of the messages that ask for it. Costs a few reads where nobody listens.</summary>
+/// <summary>Measures the messages that ask for it: how many, how they end and how long they take. Costs a few reads if nothing listens.</summary>
 internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider clock)
     : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : IMeasured
+    where TRequest : IMeasured<TResponse>
     where TResponse : IFailable<TResponse>
 {
+    /// <summary>The reason of an operation that threw, or whose caller went away.</summary>
+    private const string Aborted = "aborted";
+
     public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
         TRequest.Meter.Enabled ? Measure(next, cancellationToken) : next(cancellationToken);
 
-    // Verify answers from memory and is done when its task comes back: no state machine for it.
+    // Verify works from memory, so its task is complete when it is returned and needs no state machine.
     private Task<TResponse> Measure(RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
@@ -24,7 +27,7 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider clock)
         }
         catch
         {
-            TRequest.Meter.Record(success: false, clock.GetElapsedTime(started));
+            TRequest.Meter.Record(Aborted, clock.GetElapsedTime(started));
             throw;
         }
 
@@ -33,7 +36,7 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider clock)
             return MeasureAsync(started, response);
         }
 
-        TRequest.Meter.Record(Succeeded(response), clock.GetElapsedTime(started));
+        TRequest.Meter.Record(ReasonFor(response), clock.GetElapsedTime(started));
         return response;
     }
 
@@ -45,10 +48,11 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider clock)
         }
         finally
         {
-            TRequest.Meter.Record(Succeeded(response), clock.GetElapsedTime(started));
+            TRequest.Meter.Record(ReasonFor(response), clock.GetElapsedTime(started));
         }
     }
 
-    // Called on tasks that have ended: Result never waits.
-    private static bool Succeeded(Task<TResponse> response) => response.IsCompletedSuccessfully && response.Result.Failure is null;
+    // Called only on completed tasks, so Result never blocks.
+    private static string? ReasonFor(Task<TResponse> response) =>
+        response.IsCompletedSuccessfully ? TRequest.ReasonForFailure(response.Result) : Aborted;
 }

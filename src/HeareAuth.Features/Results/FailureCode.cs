@@ -40,8 +40,6 @@ public sealed class FailureCode
 
     public static FailureCode ApiKeyMissing { get; } = new("api_key_missing", FailureKind.Invalid);
 
-    public static FailureCode KeyRefused { get; } = new("key_refused", FailureKind.Refused);
-
     public static FailureCode KeyNotFound { get; } = new("key_not_found", FailureKind.NotFound);
 
     public static FailureCode KeysNotLoaded { get; } = new("keys_not_loaded", FailureKind.Unavailable);

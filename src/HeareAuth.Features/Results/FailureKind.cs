@@ -9,9 +9,6 @@ public enum FailureKind
     /// <summary>A setting is missing or wrong: exit 2.</summary>
     Misconfigured,
 
-    /// <summary>The key is not accepted: HTTP 403.</summary>
-    Refused,
-
     /// <summary>There is no such key: exit 1.</summary>
     NotFound,
 

@@ -3,14 +3,14 @@ using System.Diagnostics.Metrics;
 namespace HeareAuth.Features.Telemetry;
 
 /// <summary>
-/// Every instrument of the product, under the names of the operator's dashboards without their <c>heare-auth.</c>.
-/// An instrument that nobody listens to costs one comparison.
+/// Every instrument of the product, named as on the operator's dashboards but without the prefix <c>heare-auth.</c>.
+/// An instrument without listeners costs one comparison.
 /// </summary>
 public static class AuthMeter
 {
     public const string Name = "HeareAuth";
 
-    // First in the text: the instruments below are made of it.
+    // Must stay above the instruments, which are created from it.
     private static readonly Meter s_meter = new(Name);
 
     private static readonly Counter<long> s_refreshRejected = s_meter.CreateCounter<long>("refresh.rejected");
@@ -31,20 +31,20 @@ public static class AuthMeter
 
     internal static Meter Meter => s_meter;
 
-    /// <param name="indexed">Keys that can be verified, expired ones too.</param>
-    /// <param name="unreadable">Records of the document that were left out of the index.</param>
+    /// <param name="indexed">Keys in memory, including expired ones.</param>
+    /// <param name="unreadable">Records of the document that were left out.</param>
     public static void SetKeyCount(int indexed, int unreadable)
     {
         s_keysCount.Record(indexed);
         s_keysUnreadable.Record(unreadable);
     }
 
-    /// <summary>A load failed, be it a poll's or a request's.</summary>
+    /// <summary>Counts a failed load, whether a poll or a request started it.</summary>
     public static void LoadFailed() => s_loadFailed.Add(1);
 
     public static void HealthRequested() => s_healthRequests.Add(1);
 
-    /// <summary>A refresh came from elsewhere than localhost.</summary>
+    /// <summary>Counts a refresh that was not allowed from where it came.</summary>
     public static void RefreshRejected() => s_refreshRejected.Add(1);
 
     public static void Started(TimeSpan elapsed)
@@ -57,9 +57,9 @@ public static class AuthMeter
 
     public static void ShuttingDown() => s_shutdown.Add(1);
 
-    /// <summary>Log lines found no room, or the output failed.</summary>
+    /// <summary>Counts log lines that were lost because the queue was full or the output failed.</summary>
     public static void LogDropped(long lines) => s_logDropped.Add(lines);
 
-    /// <summary>The statistics server did not take a post.</summary>
+    /// <summary>Counts a post that the statistics server did not accept.</summary>
     public static void StatsFailed() => s_statsFailed.Add(1);
 }

@@ -1,8 +1,15 @@
+using HeareAuth.Features.Results;
+
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>A message whose outcomes and durations are counted.</summary>
-public interface IMeasured
+/// <summary>A message whose outcomes and durations are measured.</summary>
+/// <typeparam name="TResponse">What its handler returns.</typeparam>
+public interface IMeasured<TResponse>
+    where TResponse : IFailable<TResponse>
 {
     /// <summary>The instruments of this kind of message.</summary>
     static abstract OperationMeter Meter { get; }
+
+    /// <summary>Returns why a response counts as failed, as a metric's tag; null if it counts as a success.</summary>
+    static virtual string? ReasonForFailure(TResponse response) => response.Failure?.Code.Name;
 }

@@ -2,7 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>The four instruments of one operation: <c>.requests</c>, <c>.success</c>, <c>.failed</c>, <c>.duration</c> (milliseconds).</summary>
+/// <summary>
+/// The four instruments of one operation: <c>.requests</c>, <c>.success</c>, <c>.failed</c> with the tag <c>reason</c>, and
+/// <c>.duration</c> in milliseconds.
+/// </summary>
 public sealed class OperationMeter
 {
     private readonly Counter<long> _requests;
@@ -18,14 +21,23 @@ public sealed class OperationMeter
         _duration = meter.CreateHistogram<double>($"{operation}.duration", "ms");
     }
 
-    /// <summary>Whether anybody listens; where nobody does, a caller saves itself the reading of the clock.</summary>
+    /// <summary>Whether anything listens; if nothing does, there is no need to read the clock.</summary>
     public bool Enabled => _requests.Enabled || _success.Enabled || _failed.Enabled || _duration.Enabled;
 
     /// <summary>Counts one operation that ended.</summary>
-    public void Record(bool success, TimeSpan elapsed)
+    /// <param name="reason">Why it failed; null if it succeeded.</param>
+    public void Record(string? reason, TimeSpan elapsed)
     {
         _requests.Add(1);
-        (success ? _success : _failed).Add(1);
+        if (reason is null)
+        {
+            _success.Add(1);
+        }
+        else
+        {
+            _failed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        }
+
         _duration.Record(elapsed.TotalMilliseconds);
     }
 }

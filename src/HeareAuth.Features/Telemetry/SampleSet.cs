@@ -1,9 +1,9 @@
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>The measurements of one timer in one period, thinned evenly where there are more than <see cref="Capacity"/>.</summary>
+/// <summary>The measurements of one timer in one period, thinned evenly if there are more than <see cref="Capacity"/>.</summary>
 /// <remarks>
-/// When it is full, every second sample goes and only every second measurement is taken from then on, and so on: the
-/// samples stay spread over the whole period, at no cost of random numbers.
+/// When the set is full, every second sample is dropped, and from then on only every second measurement is kept, and so
+/// on. The samples stay spread over the whole period without any random numbers.
 /// </remarks>
 internal sealed class SampleSet
 {
@@ -37,7 +37,7 @@ internal sealed class SampleSet
         }
     }
 
-    /// <summary>Gives the period's samples and begins a new period.</summary>
+    /// <summary>Returns the period's samples and starts a new period.</summary>
     public double[] Take()
     {
         lock (_gate)

@@ -7,13 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features.Telemetry;
 
 /// <summary>
-/// Posts what the meter counted to heare-stats every ten seconds, and once more at the end. A failed post is counted,
-/// logged once an outage, and never felt by anybody: its counts go with the next one.
+/// Posts what the meter counted to heare-stats every ten seconds, and once more at shutdown. A failed post is counted,
+/// logged once per outage, and never affects a request; its counts are sent with the next post.
 /// </summary>
 /// <remarks>
-/// Listens from its construction, so that what happens before the start is counted too. Counts are settled by a 2xx
-/// answer alone; where a server took a post and its answer was lost, it hears of them twice, which cannot be told from
-/// here. Timers are samples: those of a failed post are gone.
+/// It listens from its construction on, so that what happens before the start is counted too. Only a 2xx response settles
+/// counts, so if that response is lost, the server receives them twice. Timers are samples: those of a failed post are lost.
 /// </remarks>
 public sealed class StatsBridge : IDisposable
 {
@@ -37,7 +36,7 @@ public sealed class StatsBridge : IDisposable
     {
     }
 
-    /// <summary>Bridges a meter of one's own: tests run many at once.</summary>
+    /// <summary>Bridges another meter than the product's: tests run many at once.</summary>
     internal StatsBridge(StatsOptions options, Meter meter, TimeProvider clock, ILogger<StatsBridge> logger)
     {
         _options = options;
@@ -55,7 +54,7 @@ public sealed class StatsBridge : IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Posts the rest. Takes a second at most, whatever the server does.</summary>
+    /// <summary>Posts the rest. Takes at most a second, whatever the server does.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -85,7 +84,7 @@ public sealed class StatsBridge : IDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopped between two posts. A post under way is not broken off: that would make its outcome unknown.
+            // Stopped between two posts. A post that is under way is not aborted, because then nobody would know if it arrived.
         }
     }
 
@@ -139,17 +138,17 @@ public sealed class StatsBridge : IDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
     private static HttpClient NewHttpClient() => new(new SocketsHttpHandler
     {
-        // The address is the operator's own: no proxy and no redirect may lead the secret elsewhere.
+        // The operator chose the address: no proxy or redirect may send the secret elsewhere.
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
 
-        // A connection that idles for ten seconds is often closed just when the next post goes out on it.
+        // A connection that was idle for ten seconds is often closed just as the next post is sent on it.
         PooledConnectionLifetime = TimeSpan.Zero,
     })
     {
-        // Each post has its own, by our clock.
+        // PostInTimeAsync sets a timeout for each post, by the service's clock.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 }

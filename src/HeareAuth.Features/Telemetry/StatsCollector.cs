@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>Listens to one meter and sums up in memory what the next post carries.</summary>
+/// <summary>Listens to one meter and sums up what the next post sends. Tags are ignored.</summary>
 internal sealed class StatsCollector : IDisposable
 {
     private const string Prefix = "heare-auth.";
@@ -39,8 +39,8 @@ internal sealed class StatsCollector : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Writes the post's JSON. A timer's samples are given once; counters until <see cref="Acknowledge"/>.</summary>
-    /// <returns>False where there is nothing to post; nothing was written then.</returns>
+    /// <summary>Writes the post's JSON. Samples of timers are written once, counts until <see cref="Acknowledge"/>.</summary>
+    /// <returns>False, with nothing written, if there is nothing to post.</returns>
     public bool TryWrite(IBufferWriter<byte> output)
     {
         var counters = _counters.Select(static pair => (Name: pair.Key, Count: pair.Value.Take())).Where(static counter => counter.Count != 0).ToArray();
@@ -60,7 +60,7 @@ internal sealed class StatsCollector : IDisposable
         return true;
     }
 
-    /// <summary>The last JSON arrived: its counts are not sent again.</summary>
+    /// <summary>Settles the counts of the last JSON, which arrived, so that they are not sent again.</summary>
     public void Acknowledge()
     {
         foreach (var counter in _counters.Values)
@@ -99,7 +99,7 @@ internal sealed class StatsCollector : IDisposable
         json.WriteStartArray(Prefix + name);
         foreach (var milliseconds in samples)
         {
-            // To the microsecond: more digits are noise and bytes.
+            // Digits below a microsecond are noise.
             json.WriteNumberValue(Math.Round(milliseconds, 3));
         }
 

@@ -1,7 +1,7 @@
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>An exact sum, and how much of it the statistics server has: what lies between is still to be sent.</summary>
-/// <remarks>Only one post runs at a time, so only <see cref="Add"/> meets other threads.</remarks>
+/// <summary>An exact sum, and how much of it the statistics server has received. The difference is still to be sent.</summary>
+/// <remarks>Only one post runs at a time, so only <see cref="Add"/> is called from several threads.</remarks>
 internal sealed class StatsCounter
 {
     private long _total;
@@ -10,7 +10,7 @@ internal sealed class StatsCounter
 
     public void Add(long count) => Interlocked.Add(ref _total, count);
 
-    /// <summary>Gives what was not yet acknowledged; the next <see cref="Acknowledge"/> is about exactly this.</summary>
+    /// <summary>Returns what the server has not acknowledged; the next <see cref="Acknowledge"/> covers exactly this.</summary>
     public long Take()
     {
         _taken = Interlocked.Read(ref _total);

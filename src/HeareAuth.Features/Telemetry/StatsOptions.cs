@@ -3,7 +3,7 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>Where heare-stats takes posts. Prints no secret.</summary>
+/// <summary>Where heare-stats accepts posts, and with which secret. Prints no secret.</summary>
 public sealed class StatsOptions
 {
     private readonly string? _secret;
@@ -16,11 +16,11 @@ public sealed class StatsOptions
 
     public Uri Address { get; }
 
-    /// <summary>The parameter of Basic authentication: the secret as user, without a password. Null where there is no secret.</summary>
+    /// <summary>The parameter of Basic authentication: the secret as user, without a password. Null if there is none.</summary>
     internal string? BasicCredentials =>
         _secret is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(_secret + ":"));
 
-    /// <returns>Null unless PROTOCOL, DEST_HOST and DEST_PORT are all set: then nothing is posted.</returns>
+    /// <returns>Null, so that nothing is posted, unless PROTOCOL, DEST_HOST and DEST_PORT are all set.</returns>
     /// <exception cref="InvalidSettingException">One of them is wrong.</exception>
     public static StatsOptions? Read(SettingsSource settings)
     {

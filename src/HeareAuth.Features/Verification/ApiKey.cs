@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace HeareAuth.Features.Verification;
 
 /// <summary>
-/// One key of a <see cref="KeyRing"/>: a view of the ring's packed memory, made for each request and then forgotten.
+/// One key of a <see cref="KeyRing"/>: a view of the ring's packed memory, made for one request.
 /// </summary>
 public readonly record struct ApiKey
 {
@@ -22,11 +22,11 @@ public readonly record struct ApiKey
 
     public string Name => Text(_ring.RawName(_index));
 
-    /// <summary>The whole body of the answer to a successful verification, as UTF-8 JSON, made when the keys were loaded.</summary>
-    public ReadOnlyMemory<byte> Answer => _ring.Answer(_index);
+    /// <summary>The whole body of the response to a successful verification, as UTF-8 JSON, built when the keys were loaded.</summary>
+    public ReadOnlyMemory<byte> ResponseBody => _ring.ResponseBody(_index);
 
-    /// <summary>Valid while now is before the expiry; a key that is disabled or has an unreadable expiry never is.</summary>
-    public bool IsValidAt(DateTimeOffset now) => now.UtcTicks < _ring.NotAfterTicks(_index);
+    /// <summary>What the key carries beyond its response; empty for most keys.</summary>
+    internal ReadOnlySpan<byte> Attributes => _ring.Attributes(_index);
 
     private static string Text(ReadOnlySpan<byte> rawJsonString)
     {

@@ -1,102 +1,152 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Buffers.Binary;
+using System.Numerics;
+using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Features.Verification;
 
 /// <summary>
-/// All keys of one document, immutable and packed: per key one entry of 64 bytes, about 8 bytes of hash table and the
-/// bytes of its answer. Look-up is by the digest of a secret, in constant time; nothing here can give a secret back.
+/// All keys of one document, immutable and packed: 64 bytes, about 8 bytes of hash table and the response body for
+/// each key. Keys are found by the digest of a secret, compared in constant time. A ring holds no secret.
 /// </summary>
+/// <remarks>
+/// Parts that few keys have cost the others nothing: extra digests stand in a table of their own, and attributes
+/// follow the response body of their key, where a flag in the entry says so.
+/// </remarks>
 public sealed class KeyRing
 {
-    /// <summary>The fixed begin of every answer; the key's id follows as a JSON string.</summary>
-    internal static ReadOnlySpan<byte> AnswerStart => """{"valid":true,"key_id":"""u8;
+    /// <summary>The expiry of a key without one.</summary>
+    internal const long NeverTicks = long.MaxValue;
+
+    private readonly Entry[] _entries;
+    private readonly ExtraDigest[] _extraDigests;
+    private readonly int[] _slots;
+    private readonly byte[][] _chunks;
+
+    internal KeyRing(Entry[] entries, ExtraDigest[] extraDigests, byte[][] chunks)
+    {
+        _entries = entries;
+        _extraDigests = extraDigests;
+        _chunks = chunks;
+        _slots = IndexByDigest();
+    }
+
+    public static KeyRing Empty { get; } = new([], [], []);
+
+    /// <summary>How many keys are indexed, including expired and disabled ones.</summary>
+    public int Count => _entries.Length;
+
+    /// <summary>The fixed prefix of every response body; the key's id follows as a JSON string.</summary>
+    internal static ReadOnlySpan<byte> BeforeId => """{"valid":true,"key_id":"""u8;
 
     internal static ReadOnlySpan<byte> BeforeName => ",\"name\":"u8;
 
     internal static ReadOnlySpan<byte> BeforeMetadata => ",\"metadata\":"u8;
 
-    /// <summary>The expiry of a key without one.</summary>
-    internal const long NeverTicks = long.MaxValue;
+    internal ReadOnlySpan<Entry> Entries => _entries;
 
-    /// <summary>The expiry of a key that must not be accepted: disabled, or with an expiry that cannot be read.</summary>
-    internal const long RefusedTicks = long.MinValue;
+    /// <summary>The extra digests of all keys, in the order of the keys.</summary>
+    internal ReadOnlySpan<ExtraDigest> ExtraDigests => _extraDigests;
 
-    private readonly Entry[] _entries;
-    private readonly int[] _slots;
-    private readonly byte[][] _chunks;
+    /// <summary>How many digests lead to keys: first one for each key, in the order of the keys, then the extra ones.</summary>
+    internal int DigestCount => _entries.Length + _extraDigests.Length;
 
-    internal KeyRing(Entry[] entries, byte[][] chunks)
+    /// <summary>Decides whether a secret is accepted, by its digest.</summary>
+    public Verdict Judge(in SecretDigest digest, DateTimeOffset now)
     {
-        _entries = entries;
-        _chunks = chunks;
-        _slots = IndexByDigest(entries);
-    }
-
-    public static KeyRing Empty { get; } = new([], []);
-
-    /// <summary>How many keys are indexed, expired and disabled ones too.</summary>
-    public int Count => _entries.Length;
-
-    /// <summary>Finds the key of a secret by the secret's digest.</summary>
-    public bool TryFind(in SecretDigest digest, [NotNullWhen(true)] out ApiKey key)
-    {
-        for (var slot = (int)digest.Spread & (_slots.Length - 1); _slots[slot] != 0; slot = (slot + 1) & (_slots.Length - 1))
+        var found = Find(digest);
+        if (found < 0)
         {
-            var index = _slots[slot] - 1;
-            if (_entries[index].Digest.Equals(digest))
-            {
-                key = new ApiKey(this, index);
-                return true;
-            }
+            return Refused.Unknown;
         }
 
-        key = default;
-        return false;
+        var index = KeyOf(found);
+        var key = new ApiKey(this, index);
+        return _entries[index].State switch
+        {
+            KeyState.Unreadable => new Refused(RefusalReason.Unreadable, key),
+            KeyState.Disabled => new Refused(RefusalReason.Disabled, key),
+            _ when now.UtcTicks >= NotAfterTicks(found) => new Refused(RefusalReason.Expired, key),
+            _ => new Accepted(key),
+        };
     }
 
-    internal ref readonly SecretDigest Digest(int index) => ref _entries[index].Digest;
+    internal ref readonly SecretDigest Digest(int digest) =>
+        ref digest < _entries.Length ? ref _entries[digest].Digest : ref _extraDigests[digest - _entries.Length].Digest;
 
-    internal long NotAfterTicks(int index) => _entries[index].NotAfterTicks;
+    /// <summary>The key that a digest leads to.</summary>
+    internal int KeyOf(int digest) => digest < _entries.Length ? digest : _extraDigests[digest - _entries.Length].Key;
 
-    internal ReadOnlyMemory<byte> Answer(int index)
+    internal ReadOnlyMemory<byte> ResponseBody(int key)
     {
-        ref readonly var entry = ref _entries[index];
+        ref readonly var entry = ref _entries[key];
         return _chunks[entry.Chunk].AsMemory(entry.Offset, entry.Length);
     }
 
-    /// <summary>The id as a JSON string, quotes included.</summary>
-    internal ReadOnlySpan<byte> RawId(int index) =>
-        Answer(index).Span.Slice(AnswerStart.Length, _entries[index].RawIdLength);
+    /// <summary>The id as a JSON string, including the quotes.</summary>
+    internal ReadOnlySpan<byte> RawId(int key) => ResponseBody(key).Span.Slice(BeforeId.Length, _entries[key].RawIdLength);
 
-    /// <summary>The name as a JSON string, quotes included.</summary>
-    internal ReadOnlySpan<byte> RawName(int index)
+    /// <summary>The name as a JSON string, including the quotes.</summary>
+    internal ReadOnlySpan<byte> RawName(int key)
     {
-        ref readonly var entry = ref _entries[index];
-        return Answer(index).Span.Slice(AnswerStart.Length + entry.RawIdLength + BeforeName.Length, entry.RawNameLength);
+        ref readonly var entry = ref _entries[key];
+        return ResponseBody(key).Span.Slice(BeforeId.Length + entry.RawIdLength + BeforeName.Length, entry.RawNameLength);
     }
 
     /// <summary>The metadata as compact JSON.</summary>
-    internal ReadOnlySpan<byte> RawMetadata(int index)
+    internal ReadOnlySpan<byte> RawMetadata(int key)
     {
-        ref readonly var entry = ref _entries[index];
-        var start = AnswerStart.Length + entry.RawIdLength + BeforeName.Length + entry.RawNameLength + BeforeMetadata.Length;
-        return Answer(index).Span[start..^1];
+        ref readonly var entry = ref _entries[key];
+        var start = BeforeId.Length + entry.RawIdLength + BeforeName.Length + entry.RawNameLength + BeforeMetadata.Length;
+        return ResponseBody(key).Span[start..^1];
     }
 
-    /// <summary>Open addressing at most half full; a slot holds an entry's index plus one, zero is free.</summary>
-    private static int[] IndexByDigest(Entry[] entries)
+    internal ReadOnlySpan<byte> Attributes(int key)
     {
-        var slots = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(entries.Length * 2) + 2)];
-        for (var i = 0; i < entries.Length; i++)
+        ref readonly var entry = ref _entries[key];
+        if (!entry.HasAttributes)
         {
-            var slot = (int)entries[i].Digest.Spread & (slots.Length - 1);
+            return default;
+        }
+
+        var behindBody = _chunks[entry.Chunk].AsSpan(entry.Offset + entry.Length);
+        return behindBody.Slice(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(behindBody));
+    }
+
+    private long NotAfterTicks(int digest)
+    {
+        var ofKey = _entries[KeyOf(digest)].NotAfterTicks;
+        return digest < _entries.Length ? ofKey : Math.Min(ofKey, _extraDigests[digest - _entries.Length].NotAfterTicks);
+    }
+
+    /// <returns>The index of an equal digest, or -1.</returns>
+    private int Find(in SecretDigest digest)
+    {
+        for (var slot = (int)digest.Spread & (_slots.Length - 1); _slots[slot] != 0; slot = (slot + 1) & (_slots.Length - 1))
+        {
+            var candidate = _slots[slot] - 1;
+            if (Digest(candidate).Equals(digest))
+            {
+                return candidate;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Builds a table of open addressing that is at most half full; a slot holds a digest's index plus one, or zero if it is free.</summary>
+    private int[] IndexByDigest()
+    {
+        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)(DigestCount * 2) + 2)];
+        for (var digest = 0; digest < DigestCount; digest++)
+        {
+            var slot = (int)Digest(digest).Spread & (slots.Length - 1);
             while (slots[slot] != 0)
             {
                 slot = (slot + 1) & (slots.Length - 1);
             }
 
-            slots[slot] = i + 1;
+            slots[slot] = digest + 1;
         }
 
         return slots;
@@ -111,5 +161,7 @@ public sealed class KeyRing
         public int Length;
         public int RawIdLength;
         public int RawNameLength;
+        public KeyState State;
+        public bool HasAttributes;
     }
 }

@@ -1,37 +1,38 @@
 namespace HeareAuth.Features.Verification;
 
 /// <summary>
-/// The keys that this process answers from: one immutable ring behind one reference, swapped whole. A request takes
-/// it once; nothing here waits or locks.
+/// The keys that this process verifies against: one immutable ring behind one reference, replaced as a whole. Each
+/// request reads the reference once; nothing here waits or locks.
 /// </summary>
-/// <param name="mostStaleness">MAX_STALENESS: how long the keys may go unconfirmed by the store; null for ever.</param>
-public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? mostStaleness)
+/// <param name="maxStaleness">MAX_STALENESS: how long keys are used without the store confirming them; null for no limit.</param>
+public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? maxStaleness)
 {
     private volatile KeyRing? _current;
     private volatile bool _isDegraded;
     private volatile bool _isClosing;
     private long _confirmedAt;
 
-    /// <summary>Null until keys were first loaded.</summary>
+    /// <summary>Null until keys are loaded for the first time.</summary>
     public KeyRing? Current => _current;
 
-    /// <summary>The last load failed; the keys are those of the last one that succeeded.</summary>
+    /// <summary>The last load failed, so the keys are those of the last load that succeeded.</summary>
     public bool IsDegraded => _isDegraded;
 
-    /// <summary>The store has not confirmed the keys for longer than is allowed.</summary>
-    public bool IsStale => mostStaleness is { } most && clock.GetElapsedTime(Volatile.Read(ref _confirmedAt)) > most;
+    /// <summary>The store has not confirmed the keys for longer than MAX_STALENESS.</summary>
+    public bool IsStale => maxStaleness is { } max && clock.GetElapsedTime(Volatile.Read(ref _confirmedAt)) > max;
 
-    /// <summary>The process is ending, and balancers should send callers elsewhere; keys are still verified.</summary>
+    /// <summary>The process is shutting down, so load balancers should stop sending requests here. Keys are still verified.</summary>
     public bool IsClosing => _isClosing;
 
-    /// <summary>Swaps the keys for those of a document that the store gave just now.</summary>
+    /// <summary>Serves the keys of a document that was just read from the store.</summary>
     public void Replace(KeyRing ring)
     {
         Confirm();
         _current = ring;
     }
 
-    /// <summary>Serves keys that the store did not confirm, such as a snapshot's, of a known age.</summary>
+    /// <summary>Serves keys that the store has not confirmed, such as those of a snapshot.</summary>
+    /// <param name="age">How long ago the store last confirmed them.</param>
     public void ReplaceUnconfirmed(KeyRing ring, TimeSpan age)
     {
         Volatile.Write(ref _confirmedAt, clock.GetTimestamp() - (long)(age.TotalSeconds * clock.TimestampFrequency));
@@ -39,7 +40,7 @@ public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? mostStaleness)
         _current = ring;
     }
 
-    /// <summary>The store said that the document is still the one in memory.</summary>
+    /// <summary>Records that the store still has the document whose keys are in memory.</summary>
     public void Confirm()
     {
         Volatile.Write(ref _confirmedAt, clock.GetTimestamp());

@@ -6,28 +6,28 @@ using HeareAuth.Features.Ids;
 namespace HeareAuth.Features.Verification;
 
 /// <summary>
-/// Plaintext secrets of a document that is being indexed, hashed on all cores a batch at a time: a batch takes about a
-/// millisecond, so that verification goes on in between. The text is wiped after each.
+/// Collects the plaintext secrets of a document that is being loaded, and hashes them in batches on all cores. A batch
+/// takes about a millisecond, so that verification continues in between. The text is wiped after each batch.
 /// </summary>
 internal sealed class PendingSecrets
 {
-    private const int MostSecrets = 4096;
+    private const int MaxSecrets = 4096;
 
-    /// <summary>A longer secret is hashed at once: none of ours is.</summary>
-    public const int LongestSecret = 1024;
+    /// <summary>Longer secrets, which HeareAuth never makes, are hashed on their own.</summary>
+    public const int MaxSecretBytes = 1024;
 
-    private const int BatchBytes = 64 * MostSecrets;
+    private const int BatchBytes = 64 * MaxSecrets;
 
     private readonly List<(int Entry, int Start, int Length)> _secrets = [];
     private readonly byte[] _text = GC.AllocateUninitializedArray<byte>(BatchBytes);
     private int _used;
 
-    /// <summary>Keeps a secret for the next batch.</summary>
-    /// <param name="entry">Where its digest belongs.</param>
-    /// <returns>False when the batch is full: hash it, and come again.</returns>
+    /// <summary>Adds a secret to the batch.</summary>
+    /// <param name="entry">The index of the entry that its digest belongs to.</param>
+    /// <returns>False if the batch is full: call <see cref="Hash"/> and add the secret again.</returns>
     public bool TryAdd(int entry, ReadOnlySpan<byte> secret)
     {
-        if (_secrets.Count == MostSecrets || _used + secret.Length > BatchBytes)
+        if (_secrets.Count == MaxSecrets || _used + secret.Length > BatchBytes)
         {
             return false;
         }
@@ -38,8 +38,8 @@ internal sealed class PendingSecrets
         return true;
     }
 
-    /// <summary>Hashes the batch and begins the next.</summary>
-    /// <param name="entries">What the digests are put into.</param>
+    /// <summary>Hashes the batch and starts the next one.</summary>
+    /// <param name="entries">Receives the digests.</param>
     public void Hash(List<KeyRing.Entry> entries)
     {
         if (_secrets.Count > 0)

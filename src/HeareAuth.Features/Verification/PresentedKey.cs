@@ -6,13 +6,13 @@ using HeareAuth.Features.Ids;
 namespace HeareAuth.Features.Verification;
 
 /// <summary>
-/// The key that a caller presents, read straight from the body of a request: its digest and whether it looks like a
-/// secret of ours. The secret itself is not kept, so that nothing can print it.
+/// The key that a caller presents, read directly from the body of a request: its digest, and whether it has the prefix
+/// of our secrets. The secret itself is not kept, so nothing can print it.
 /// </summary>
 public readonly record struct PresentedKey
 {
     private const int StackBytes = 1024;
-    private const int DeepestJson = 8;
+    private const int MaxJsonDepth = 8;
 
     private PresentedKey(PresentedKeyState state) => State = state;
 
@@ -20,14 +20,14 @@ public readonly record struct PresentedKey
 
     public SecretDigest Digest { get; private init; }
 
-    /// <summary>What a log line may tell of it: <c>sec_</c>, or <c>***</c> for anything else.</summary>
+    /// <summary>The part of the secret that may be logged: <c>sec_</c>, or <c>***</c> for anything else.</summary>
     public string Prefix { get; private init; } = "***";
 
     public static PresentedKey Malformed { get; } = new(PresentedKeyState.Malformed);
 
     public static PresentedKey Missing { get; } = new(PresentedKeyState.Missing);
 
-    /// <summary>Takes the exact bytes of a secret.</summary>
+    /// <summary>Presents the exact bytes of a secret.</summary>
     public static PresentedKey FromSecret(ReadOnlySpan<byte> utf8Secret) => utf8Secret.IsEmpty
         ? Missing
         : new PresentedKey(PresentedKeyState.Present)
@@ -36,7 +36,7 @@ public readonly record struct PresentedKey
             Prefix = utf8Secret.StartsWith("sec_"u8) ? "sec_" : "***",
         };
 
-    /// <summary>As <see cref="FromJson(ReadOnlySpan{byte})"/>, from a body that may lie in pieces.</summary>
+    /// <summary>Does the same as <see cref="FromJson(ReadOnlySpan{byte})"/>, for a body that may be in several segments.</summary>
     public static PresentedKey FromJson(ReadOnlySequence<byte> body)
     {
         if (body.IsSingleSegment)
@@ -57,8 +57,8 @@ public readonly record struct PresentedKey
     }
 
     /// <summary>
-    /// Reads <c>{"api_key":"..."}</c>: other members are passed over, a second <c>api_key</c> is malformed, and so is
-    /// whatever JSON itself does not allow. A byte order mark and white space around are fine.
+    /// Reads <c>{"api_key":"..."}</c>. Other members are ignored; a second <c>api_key</c> makes the body malformed, as does
+    /// anything that JSON does not allow. A byte order mark and surrounding white space are accepted.
     /// </summary>
     public static PresentedKey FromJson(ReadOnlySpan<byte> body)
     {
@@ -83,13 +83,13 @@ public readonly record struct PresentedKey
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return Malformed; // the second: an escaped half of a surrogate pair
+            return Malformed; // InvalidOperationException: an escaped half of a surrogate pair
         }
     }
 
     private static PresentedKey Read(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = DeepestJson });
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxJsonDepth });
         var key = Missing;
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartObject)
@@ -118,7 +118,7 @@ public readonly record struct PresentedKey
 
         while (reader.Read())
         {
-            // Whatever stands behind the document is an error, and reading on is what finds it.
+            // Reading on finds anything behind the JSON value, which is an error.
         }
 
         return key;

@@ -1,12 +1,12 @@
 namespace HeareAuth.Features.Verification;
 
-/// <summary>What was found where a caller should present a key.</summary>
+/// <summary>Whether the body of a request presents a key.</summary>
 public enum PresentedKeyState
 {
-    /// <summary>Nothing, or something that is no text.</summary>
+    /// <summary>There is no <c>api_key</c>, or it is empty or not a string.</summary>
     Missing,
 
-    /// <summary>Not the JSON that was asked for.</summary>
+    /// <summary>The body is not valid JSON, or has several <c>api_key</c> members.</summary>
     Malformed,
 
     Present,

@@ -1,87 +1,78 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Buffers.Binary;
 using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Verification;
 
 /// <summary>
-/// Makes the answer of each key and lays it into large shared arrays, so that a million keys are a few hundred objects
-/// to the garbage collector.
+/// Builds the response body of each key and packs it into large shared arrays, so that a million keys are a few hundred
+/// objects to the garbage collector.
 /// </summary>
 internal sealed class ResponseBodies
 {
     private const int FirstChunkBytes = 4 * 1024;
     private const int ChunkBytes = 1024 * 1024;
 
-    private static readonly JsonWriterOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly List<byte[]> _chunks = [];
-    private readonly ArrayBufferWriter<byte> _answer = new(1024);
+    private readonly ArrayBufferWriter<byte> _body = new(1024);
     private int _used;
 
-    public void Append(in KeyRecord record, ref KeyRing.Entry entry)
+    /// <summary>Packs one key, and its attributes behind it if it has any, and fills in where they are.</summary>
+    public void Append(in KeyRecord record, ReadOnlySpan<byte> attributes, ref KeyRing.Entry entry)
     {
-        _answer.ResetWrittenCount();
-        _answer.Write(KeyRing.AnswerStart);
-        entry.RawIdLength = WriteText(record, KeyMember.Id);
-        _answer.Write(KeyRing.BeforeName);
-        entry.RawNameLength = WriteText(record, KeyMember.Name);
-        _answer.Write(KeyRing.BeforeMetadata);
+        _body.ResetWrittenCount();
+        _body.Write(KeyRing.BeforeId);
+        entry.RawIdLength = Write(ServingRules.UniformId(record));
+        _body.Write(KeyRing.BeforeName);
+        entry.RawNameLength = Write(record.Raw(KeyMember.Name));
+        _body.Write(KeyRing.BeforeMetadata);
         WriteMetadata(record);
-        _answer.Write("}"u8);
+        _body.Write("}"u8);
+        entry.Length = _body.WrittenCount;
 
-        entry.Length = _answer.WrittenCount;
-        (entry.Chunk, entry.Offset) = Store(_answer.WrittenSpan);
+        if (!attributes.IsEmpty)
+        {
+            entry.HasAttributes = true;
+            BinaryPrimitives.WriteInt32LittleEndian(_body.GetSpan(sizeof(int)), attributes.Length);
+            _body.Advance(sizeof(int));
+            _body.Write(attributes);
+        }
+
+        (entry.Chunk, entry.Offset) = Store(_body.WrittenSpan);
     }
 
     public byte[][] ToArray() => [.. _chunks];
 
-    /// <summary>
-    /// An id that could be written in more than one way is written anew, so that equal ids are equal bytes. The relaxed
-    /// encoder leaves every other character of ASCII as it stands.
-    /// </summary>
-    private int WriteText(in KeyRecord record, KeyMember member)
+    private int Write(ReadOnlySpan<byte> json)
     {
-        var before = _answer.WrittenCount;
-        var raw = record.Raw(member);
-        if (member is KeyMember.Id && (raw.Contains((byte)'\\') || raw.ContainsAnyInRange((byte)0x7f, (byte)0xff)) && record.Text(member) is { } text)
-        {
-            using var writer = new Utf8JsonWriter(_answer, s_relaxed);
-            writer.WriteStringValue(text);
-        }
-        else
-        {
-            _answer.Write(raw);
-        }
-
-        return _answer.WrittenCount - before;
+        _body.Write(json);
+        return json.Length;
     }
 
     private void WriteMetadata(in KeyRecord record)
     {
         if (record[KeyMember.Metadata].IsAbsent)
         {
-            _answer.Write("{}"u8);
+            _body.Write("{}"u8);
         }
         else
         {
-            CompactJson.Write(record.Raw(KeyMember.Metadata), _answer);
+            CompactJson.Write(record.Raw(KeyMember.Metadata), _body);
         }
     }
 
-    private (int Chunk, int Offset) Store(ReadOnlySpan<byte> answer)
+    private (int Chunk, int Offset) Store(ReadOnlySpan<byte> bytes)
     {
-        if (_chunks.Count == 0 || _chunks[^1].Length - _used < answer.Length)
+        if (_chunks.Count == 0 || _chunks[^1].Length - _used < bytes.Length)
         {
             var size = _chunks.Count == 0 ? FirstChunkBytes : Math.Min(_chunks[^1].Length * 2, ChunkBytes);
-            _chunks.Add(new byte[Math.Max(size, answer.Length)]);
+            _chunks.Add(new byte[Math.Max(size, bytes.Length)]);
             _used = 0;
         }
 
         var offset = _used;
-        answer.CopyTo(_chunks[^1].AsSpan(offset));
-        _used += answer.Length;
+        bytes.CopyTo(_chunks[^1].AsSpan(offset));
+        _used += bytes.Length;
         return (_chunks.Count - 1, offset);
     }
 }

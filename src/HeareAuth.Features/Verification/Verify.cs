@@ -7,15 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Verification;
 
-/// <summary>Asks whether a presented key is good now.</summary>
-/// <param name="UserAgent">For the log line alone; cut and cleaned by the sender.</param>
-public sealed record Verify(PresentedKey Key, string UserAgent) : IRequest<Result<VerifiedKey>>, IMeasured
+/// <summary>Asks whether a presented key is accepted now. Fails only if there is no key to judge, or no keys to judge it by.</summary>
+/// <param name="UserAgent">For the log line only; the host shortens and cleans it.</param>
+public sealed record Verify(PresentedKey Key, string UserAgent) : IRequest<Result<Verdict>>, IMeasured<Result<Verdict>>
 {
     public static OperationMeter Meter => AuthMeter.Verify;
-}
 
-/// <param name="Answer">The whole body of the answer, as UTF-8 JSON.</param>
-public sealed record VerifiedKey(ReadOnlyMemory<byte> Answer);
+    public static string? ReasonForFailure(Result<Verdict> result) => result switch
+    {
+        { Value: Refused refused } => refused.Reason.Name(),
+        { Failure.Kind: FailureKind.Invalid } => RefusalReason.Malformed.Name(),
+        _ => result.Failure?.Code.Name,
+    };
+}
 
 internal sealed class VerifyValidator : AbstractValidator<Verify>
 {
@@ -29,19 +33,17 @@ internal sealed class VerifyValidator : AbstractValidator<Verify>
 }
 
 internal sealed class VerifyHandler(LiveKeyRing keys, TimeProvider clock, ILogger<VerifyHandler> logger)
-    : IRequestHandler<Verify, Result<VerifiedKey>>
+    : IRequestHandler<Verify, Result<Verdict>>
 {
-    /// <summary>Unknown, expired and disabled keys look alike, so that nobody can tell which keys exist.</summary>
-    private static readonly Task<Result<VerifiedKey>> s_refused =
-        Task.FromResult(Result<VerifiedKey>.From([new Failure(FailureCode.KeyRefused, "invalid API key")]));
+    private static readonly Task<Result<Verdict>> s_unknown = Task.FromResult<Result<Verdict>>(Refused.Unknown);
 
-    private static readonly Task<Result<VerifiedKey>> s_notLoaded =
-        Task.FromResult(Result<VerifiedKey>.From([new Failure(FailureCode.KeysNotLoaded, "the keys are not loaded yet")]));
+    private static readonly Task<Result<Verdict>> s_notLoaded =
+        Task.FromResult<Result<Verdict>>(new Failure(FailureCode.KeysNotLoaded, "the keys are not loaded yet"));
 
-    private static readonly Task<Result<VerifiedKey>> s_outOfDate =
-        Task.FromResult(Result<VerifiedKey>.From([new Failure(FailureCode.KeysOutOfDate, "the keys are out of date")]));
+    private static readonly Task<Result<Verdict>> s_outOfDate =
+        Task.FromResult<Result<Verdict>>(new Failure(FailureCode.KeysOutOfDate, "the keys are out of date"));
 
-    public Task<Result<VerifiedKey>> Handle(Verify request, CancellationToken cancellationToken)
+    public Task<Result<Verdict>> Handle(Verify request, CancellationToken cancellationToken)
     {
         if (keys.Current is not { } ring)
         {
@@ -53,17 +55,8 @@ internal sealed class VerifyHandler(LiveKeyRing keys, TimeProvider clock, ILogge
             return s_outOfDate;
         }
 
-        if (!ring.TryFind(request.Key.Digest, out var key) || !key.IsValidAt(clock.GetUtcNow()))
-        {
-            logger.VerificationFailed(request.Key.Prefix, request.UserAgent);
-            return s_refused;
-        }
-
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            logger.VerificationSucceeded(key.Id, key.Name, request.UserAgent); // id and name are texts made for the line alone
-        }
-
-        return Task.FromResult<Result<VerifiedKey>>(new VerifiedKey(key.Answer));
+        var verdict = ring.Judge(request.Key.Digest, clock.GetUtcNow());
+        logger.Verified(verdict, request.Key, request.UserAgent);
+        return ReferenceEquals(verdict, Refused.Unknown) ? s_unknown : Task.FromResult<Result<Verdict>>(verdict);
     }
 }

@@ -8,8 +8,8 @@ using HeareAuth.Features.Verification;
 namespace HeareAuth.Fuzz.Targets;
 
 /// <summary>
-/// A stored document: any bytes give a ring or are unreadable as a whole, for serving and for changing alike; and a
-/// document that is written anew keeps every key, byte for byte.
+/// Reads any bytes as a stored document. They are readable or unreadable as a whole, for serving and for changing alike,
+/// and writing a document again keeps every key, byte for byte.
 /// </summary>
 internal static class DocumentTarget
 {
@@ -28,7 +28,7 @@ internal static class DocumentTarget
         BrokenPromiseException.ThrowUnless(
             loaded.Ring.Count + loaded.Unreadable == document.Keys.Count, "each key is served or counted");
         BrokenPromiseException.ThrowUnless(
-            UnreadableRecords.In(document).LeftOut.Count == loaded.Unreadable, "each key that is left out is named");
+            ServingRules.LeftOut(document).Count == loaded.Unreadable, "each key that is left out is named");
         CheckRewriting(document);
         foreach (var key in document.Keys)
         {
@@ -83,13 +83,20 @@ internal static class DocumentTarget
         BrokenPromiseException.ThrowUnless(
             SecretDigests.TryGet(hashed, out var kept) && kept == digest && !hashed.HasPlaintext,
             "a hashed key is the same key without its secret");
-        if (ring.TryFind(digest, out var served))
+        if (KeyOf(ring.Judge(digest, DateTimeOffset.UnixEpoch)) is { } served)
         {
-            using var answer = JsonDocument.Parse(served.Answer, new JsonDocumentOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+            using var body = JsonDocument.Parse(served.ResponseBody, new JsonDocumentOptions { MaxDepth = KeyDocumentParser.DeepestJson });
             BrokenPromiseException.ThrowUnless(
-                served.Id == answer.RootElement.GetProperty("key_id").GetString()
-                && served.Name == answer.RootElement.GetProperty("name").GetString(),
-                "an answer names its key");
+                served.Id == body.RootElement.GetProperty("key_id").GetString()
+                && served.Name == body.RootElement.GetProperty("name").GetString(),
+                "a response names its key");
         }
     }
+
+    private static ApiKey? KeyOf(Verdict verdict) => verdict switch
+    {
+        Accepted accepted => accepted.Key,
+        Refused refused => refused.Key,
+        _ => null,
+    };
 }

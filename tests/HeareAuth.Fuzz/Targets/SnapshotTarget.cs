@@ -6,8 +6,8 @@ using HeareAuth.Features.Loading;
 namespace HeareAuth.Fuzz.Targets;
 
 /// <summary>
-/// A snapshot on the local disk: any bytes are one, or are unreadable; and one that is written anew says the same.
-/// Chance never finds the checksum, so the bytes are also tried with theirs.
+/// Reads any bytes as the body of a snapshot. They are one or are reported as unreadable, and writing a snapshot again
+/// keeps its content. Random bytes never have the right checksum, so they are also tried with it.
 /// </summary>
 internal static class SnapshotTarget
 {
@@ -19,6 +19,7 @@ internal static class SnapshotTarget
             var again = SnapshotFormat.Read(SnapshotFormat.Write(content));
             BrokenPromiseException.ThrowUnless(
                 again.Document.Ring.Count == content.Document.Ring.Count
+                && again.Document.Ring.ExtraDigests.Length == content.Document.Ring.ExtraDigests.Length
                 && again.Document.Stamp.Revision == content.Document.Stamp.Revision
                 && again.Document.IsEncrypted == content.Document.IsEncrypted
                 && (again.ETag, again.Location) == (content.ETag, content.Location)

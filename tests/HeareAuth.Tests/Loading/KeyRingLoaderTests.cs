@@ -16,21 +16,21 @@ public sealed class KeyRingLoaderTests : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _clock = new();
-    private readonly LogRecorder<KeyRingLoader> _log = new();
+    private readonly LogRecorder<ServedDocument> _log = new();
     private readonly LiveKeyRing _keys;
     private readonly WatchedStore _store;
     private readonly KeyRingLoader _loader;
 
     public KeyRingLoaderTests()
     {
-        _keys = new LiveKeyRing(_clock, mostStaleness: null);
+        _keys = new LiveKeyRing(_clock, maxStaleness: null);
         _store = new WatchedStore(new FileObjectStore(_folder.File("keys.json"), _clock));
         _loader = NewLoader(_keys);
         Write(Some.Document());
     }
 
     [Fact]
-    public async Task A_hundred_loads_at_once_read_the_store_twice()
+    public async Task Reads_the_store_twice_for_a_hundred_simultaneous_loads()
     {
         var gate = new TaskCompletionSource();
         _store.BeforeRead = () => gate.Task;
@@ -42,7 +42,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_load_that_begins_after_a_write_has_it_though_another_load_runs()
+    public async Task Sees_a_write_that_precedes_the_load_even_if_another_load_is_running()
     {
         var gate = new TaskCompletionSource();
         await LoadAsync();
@@ -56,9 +56,9 @@ public sealed class KeyRingLoaderTests : IDisposable
         await running;
     }
 
-    /// <summary>Keeps polling from dying of a cancellation that nobody asked for.</summary>
+    /// <summary>A cancellation that nobody asked for once ended polling.</summary>
     [Fact]
-    public async Task A_stray_cancellation_is_a_load_that_failed()
+    public async Task Counts_a_stray_cancellation_as_a_failed_load()
     {
         await LoadAsync();
         _store.BeforeRead = static () => throw new TaskCanceledException("a library's own timeout");
@@ -69,7 +69,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bug_below_is_a_load_that_failed_and_the_next_may_succeed()
+    public async Task Counts_a_bug_in_the_store_as_a_failed_load_and_recovers_at_the_next()
     {
         _store.BeforeRead = static () => throw new InvalidOperationException("a bug");
         Assert.False((await LoadAsync()).Succeeded);
@@ -81,7 +81,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_document_stays_refused_until_it_changes_and_says_how_to_take_it()
+    public async Task Refuses_a_document_until_it_changes_and_logs_how_to_accept_it()
     {
         await LoadAsync();
         Write("""{"keys":[],"revision":5}""");
@@ -95,7 +95,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Accepting_a_rollback_counts_for_one_load_alone()
+    public async Task Accepts_a_rollback_in_one_load_only()
     {
         await LoadAsync();
         Write("""{"keys":[],"revision":5}""");
@@ -106,7 +106,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_loss_of_more_than_half_of_ten_keys_is_taken_and_told()
+    public async Task Accepts_and_logs_the_loss_of_more_than_half_of_ten_keys()
     {
         Write(Some.Document([.. Enumerable.Range(1, 9).Select(static i => Some.Key($"key_{i}", $"sec_{i}"))]));
         await LoadAsync();
@@ -117,18 +117,18 @@ public sealed class KeyRingLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_that_are_left_out_or_have_an_unreadable_expiry_are_one_warning_each_a_load()
+    public async Task Warns_once_per_load_about_keys_that_are_left_out_and_once_about_unreadable_expiries()
     {
         Write(Some.Document(
             "1", "{}", Some.Key("key_2", "sec_2", more: """{"expires_at":"soon"}"""), Some.Key("key_3", "sec_3", more: """{"expires_at":7}""")));
 
         Assert.Equal(3, (await LoadAsync()).KeyCount);
-        Assert.Equal(["2 cannot be read or stand twice", "2 have an unreadable expiry and are refused"],
+        Assert.Equal(["2 cannot be read or are duplicates", "2 have an unreadable expiry and are refused"],
             _log.Lines.Where(static line => line.Event == "keys_skipped").Select(static line => line.Text));
     }
 
     [Fact]
-    public async Task A_writer_without_revisions_is_noted()
+    public async Task Warns_about_a_writer_that_writes_no_revision()
     {
         Write($$"""{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}],"revision":7}""");
         await LoadAsync();
@@ -139,12 +139,12 @@ public sealed class KeyRingLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_snapshot_stands_in_for_a_store_that_is_down_and_counts_its_keys()
+    public async Task Serves_and_counts_the_keys_of_a_snapshot_while_the_store_is_down()
     {
         Write(Some.Document([.. Enumerable.Range(1, 16).Select(static i => Some.Key($"key_{i}", $"sec_{i}"))]));
         await LoadAsync();
         _clock.Advance(TimeSpan.FromHours(1));
-        var keys = new LiveKeyRing(_clock, mostStaleness: TimeSpan.FromMinutes(90));
+        var keys = new LiveKeyRing(_clock, maxStaleness: TimeSpan.FromMinutes(90));
         using var counted = new GaugeWatch("keys.count");
 
         await NewLoader(keys).RestoreAsync(CancellationToken.None);
@@ -163,7 +163,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     {
         var cipher = new DocumentCipher(new StorageOptions(), _clock);
         var snapshot = new RingSnapshot(new FileObjectStore(_folder.File("snapshot"), _clock), cipher, _clock, NullLogger<RingSnapshot>.Instance);
-        return new KeyRingLoader(_store, new KeyRingReader(cipher), snapshot, keys, _clock, _log);
+        return new KeyRingLoader(new ServedDocument(_store, new KeyRingReader(cipher), snapshot, keys, _clock, _log));
     }
 
     private Task<LoadResult> LoadAsync(bool acceptRollback = false) =>

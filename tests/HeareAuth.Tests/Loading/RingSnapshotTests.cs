@@ -1,11 +1,11 @@
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Ids;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
+using HeareAuth.Tests.Verification;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HeareAuth.Tests.Loading;
@@ -23,25 +23,76 @@ public sealed class RingSnapshotTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("a storage secret")]
-    public async Task Gives_back_the_keys_and_what_is_needed_to_judge_the_next_document(string? secret)
+    public async Task Restores_the_keys_and_what_is_needed_to_judge_the_next_document(string? secret)
     {
         await WriteAsync(secret, Content(await LoadAsync(Some.Document(
             Some.Key("key_2", "sec_2", name: "Caf\u00e9 \"x\"", more: """{"expires_at":"2031-01-01T00:00:00.5Z","metadata":{"n":1e+30}}"""),
-            Some.Key("key_3", "sec_3", more: """{"enabled":false}""")))));
+            Some.Key("key_3", "sec_3", more: """{"enabled":false}"""),
+            Some.Key("key_4", "sec_4", more: """{"expires_at":"soon"}""")))));
 
         var restored = await ReadAsync(secret);
 
-        Assert.Equal((3, "\"etag\"", TimeSpan.Zero), (restored!.Document.Ring.Count, restored.ETag, restored.Age));
+        Assert.Equal((4, "\"etag\"", TimeSpan.Zero), (restored!.Document.Ring.Count, restored.ETag, restored.Age));
         Assert.Equal(new DocumentStamp(1700000000000, 1700000000000, null), restored.Document.Stamp);
-        Assert.Equal(Some.Answer, AnswerOf(restored.Document, Some.Secret));
-        Assert.EndsWith("\"metadata\":{\"n\":1e+30}}", AnswerOf(restored.Document, "sec_2"), StringComparison.Ordinal);
-        Assert.True(Find(restored.Document, "sec_2").IsValidAt(new DateTimeOffset(2031, 1, 1, 0, 0, 0, 499, TimeSpan.Zero)));
-        Assert.False(Find(restored.Document, "sec_2").IsValidAt(new DateTimeOffset(2031, 1, 1, 0, 0, 0, 500, TimeSpan.Zero)));
-        Assert.False(Find(restored.Document, "sec_3").IsValidAt(_clock.GetUtcNow()));
+        var (lastValid, expired) = (new DateTimeOffset(2031, 1, 1, 0, 0, 0, 499, TimeSpan.Zero), new DateTimeOffset(2031, 1, 1, 0, 0, 0, 500, TimeSpan.Zero));
+        Assert.Equal(Some.Answer, Ring.AnswerTo(restored.Document, Some.Secret));
+        Assert.EndsWith("\"metadata\":{\"n\":1e+30}}", Ring.AnswerTo(restored.Document, "sec_2", lastValid), StringComparison.Ordinal);
+        Assert.Equal(RefusalReason.Expired, Ring.ReasonToRefuse(restored.Document.Ring, "sec_2", expired));
+        Assert.Equal(RefusalReason.Disabled, Ring.ReasonToRefuse(restored.Document.Ring, "sec_3"));
+        Assert.Equal(RefusalReason.Unreadable, Ring.ReasonToRefuse(restored.Document.Ring, "sec_4"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a storage secret")]
+    public async Task Restores_extra_digests_and_attributes(string? secret)
+    {
+        var now = _clock.GetUtcNow();
+        var builder = new KeyRingBuilder();
+        builder.Add(Record("key_1", "sec_1"), [Extra("sec_1a", now), Extra("sec_1b")], "attributes"u8);
+        builder.Add(Record("key_2", "sec_2"));
+        builder.Add(Record("key_3", "sec_3"), [Extra("sec_3a")]);
+        builder.Add(Record("key_4", "sec_4"), attributes: [0, 255]);
+        await WriteAsync(secret, Content(new LoadedDocument(builder.Build(), default, IsEncrypted: false)));
+
+        var ring = (await ReadAsync(secret))!.Document.Ring;
+
+        Assert.Equal((4, 3), (ring.Count, ring.ExtraDigests.Length));
+        Assert.Null(Ring.ReasonToRefuse(ring, "sec_1a", now.AddTicks(-1)));
+        Assert.Equal(RefusalReason.Expired, Ring.ReasonToRefuse(ring, "sec_1a", now));
+        Assert.Equal(["key_1", "key_2", "key_3"], ((string[])["sec_1b", "sec_2", "sec_3a"]).Select(other => Find(ring, other).Id));
+        Assert.Equal("attributes"u8.ToArray(), Find(ring, "sec_1").Attributes.ToArray());
+        Assert.True(Find(ring, "sec_2").Attributes.IsEmpty);
+        Assert.Equal([0, 255], Find(ring, "sec_4").Attributes.ToArray());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a storage secret")]
+    public async Task Ignores_and_replaces_a_file_of_another_version(string? secret)
+    {
+        await WriteAsync(secret, Content(await LoadAsync(Some.Document())));
+        var current = await System.IO.File.ReadAllBytesAsync(File);
+        Assert.True(current.AsSpan().StartsWith("HEARE_SNAPSHOT_V2\n"u8));
+
+        // Version 1 had no header.
+        byte[][] others = [current[18..], [.. "HEARE_SNAPSHOT_V1\n"u8, .. current[18..]], [.. "HEARE_SNAPSHOT_V3\n"u8, .. current[18..]]];
+        foreach (var other in others)
+        {
+            await System.IO.File.WriteAllBytesAsync(File, other);
+            var snapshot = New(secret);
+            Assert.Null(await snapshot.ReadAsync(Location, CancellationToken.None));
+            Assert.Contains("another format version", _log.Lines.Last(static line => line.Event == "snapshot_ignored").Text, StringComparison.Ordinal);
+
+            await snapshot.WriteAsync(Content(await LoadAsync(Some.Document())), CancellationToken.None);
+            Assert.NotNull(await ReadAsync(secret));
+        }
+
+        Assert.Equal(others.Length, _log.Count("snapshot_ignored"));
     }
 
     [Fact]
-    public async Task Holds_hashes_and_never_a_secret()
+    public async Task Holds_hashes_and_no_secret()
     {
         await WriteAsync(secret: null, Content(await LoadAsync("""{"keys":[{"id":"key_1","secret":"sec_plaintext","name":"n"}]}""")));
 
@@ -52,17 +103,17 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_encrypted_where_the_document_would_be()
+    public async Task Is_encrypted_if_there_is_a_storage_secret()
     {
         await WriteAsync("a storage secret", Content(await LoadAsync(Some.Document())));
 
-        Assert.StartsWith("HEARE_ENCRYPTED_V1:", await System.IO.File.ReadAllTextAsync(File), StringComparison.Ordinal);
+        Assert.StartsWith("HEARE_SNAPSHOT_V2\nHEARE_ENCRYPTED_V1:", await System.IO.File.ReadAllTextAsync(File), StringComparison.Ordinal);
         Assert.Null(await ReadAsync("another secret"));
         Assert.Null(await ReadAsync(secret: null));
     }
 
     [Fact]
-    public async Task A_plain_one_is_ignored_where_a_secret_is_set()
+    public async Task Is_ignored_if_it_is_plain_although_there_is_a_storage_secret()
     {
         await WriteAsync(secret: null, Content(await LoadAsync(Some.Document())));
 
@@ -72,9 +123,9 @@ public sealed class RingSnapshotTests : IDisposable
     [Theory]
     [InlineData(23, null)]
     [InlineData(24, null)]
-    [InlineData(25, "it is older than 24 hours")]
-    [InlineData(-25, "it is of a time that is more than 24 hours ahead; one of the two clocks is or was wrong")]
-    public async Task One_older_than_24_hours_or_as_far_ahead_is_ignored(int hours, string? because)
+    [InlineData(25, "The snapshot is older than 24 hours")]
+    [InlineData(-25, "The snapshot was written more than 24 hours in the future, so the clock is or was wrong")]
+    public async Task Is_ignored_if_it_is_more_than_24_hours_old_or_in_the_future(int hours, string? because)
     {
         await WriteAsync(secret: null, Content(await LoadAsync(Some.Document())) with { WrittenAt = _clock.GetUtcNow() - TimeSpan.FromHours(hours) });
 
@@ -86,7 +137,7 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task One_of_another_store_is_ignored()
+    public async Task Is_ignored_if_it_is_from_another_store()
     {
         await WriteAsync(secret: null, Content(await LoadAsync(Some.Document())) with { Location = "s3://other/keys.json" });
 
@@ -97,12 +148,12 @@ public sealed class RingSnapshotTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("a storage secret")]
-    public async Task One_with_any_bit_flipped_or_cut_anywhere_is_ignored(string? secret)
+    public async Task Is_ignored_if_any_bit_is_flipped_or_its_end_is_missing(string? secret)
     {
         await WriteAsync(secret, Content(await LoadAsync(Some.Document())));
         var whole = await System.IO.File.ReadAllBytesAsync(File);
 
-        // Of each byte one bit, another one from byte to byte; the last of a token's final character is no data.
+        // One bit in each byte, a different one from byte to byte: all of them would take too long.
         for (var i = 0; i < whole.Length; i++)
         {
             var flipped = whole.ToArray();
@@ -116,14 +167,14 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_one_is_no_reason_for_a_warning()
+    public async Task Logs_no_warning_if_there_is_no_file()
     {
         Assert.Null(await ReadAsync(secret: null));
         Assert.Empty(_log.Lines);
     }
 
     [Fact]
-    public async Task One_that_cannot_be_written_is_a_warning_alone()
+    public async Task Logs_a_warning_if_it_cannot_be_written()
     {
         Directory.CreateDirectory(File);
 
@@ -133,7 +184,7 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task A_confirmed_document_renews_its_time_each_quarter_of_an_hour()
+    public async Task Renews_its_time_every_fifteen_minutes_while_the_document_is_confirmed()
     {
         var snapshot = New(secret: null);
         var document = await LoadAsync(Some.Document());
@@ -150,7 +201,7 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task So_does_one_after_the_clock_went_back()
+    public async Task Renews_its_time_after_the_clock_went_back()
     {
         var snapshot = New(secret: null);
         var document = await LoadAsync(Some.Document());
@@ -162,7 +213,7 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_stood_there_is_overwritten()
+    public async Task Overwrites_whatever_the_file_held()
     {
         await System.IO.File.WriteAllTextAsync(File, "an old process's snapshot");
 
@@ -173,14 +224,12 @@ public sealed class RingSnapshotTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ApiKey Find(LoadedDocument document, string secret)
-    {
-        Assert.True(document.Ring.TryFind(SecretDigest.Of(System.Text.Encoding.UTF8.GetBytes(secret)), out var key));
-        return key;
-    }
+    private static ApiKey Find(KeyRing ring, string secret) => Assert.IsType<Accepted>(Ring.Judge(ring, secret)).Key;
 
-    private static string AnswerOf(LoadedDocument document, string secret) =>
-        System.Text.Encoding.UTF8.GetString(Find(document, secret).Answer.Span);
+    private static KeyRecord Record(string id, string secret) => KeyRecord.Read(System.Text.Encoding.UTF8.GetBytes(Some.Key(id, secret)));
+
+    private static ExtraDigest Extra(string secret, DateTimeOffset? until = null) =>
+        new() { Digest = Ring.DigestOf(secret), NotAfterTicks = until?.UtcTicks ?? KeyRing.NeverTicks };
 
     private SnapshotContent Content(LoadedDocument document) => new(document, "\"etag\"", Location, _clock.GetUtcNow());
 

@@ -16,7 +16,7 @@ public sealed class StructuredJsonFormatterTests
         { nameof(Log.Startup), """{"event":"startup","level":"info","timestamp":"T","keys_loaded":5,"storage":"s3"}""" },
         { nameof(Log.StartupFailed), """{"event":"startup_failed","level":"critical","timestamp":"T","error":"PORT: is no port"}""" },
         { nameof(Log.VerificationSucceeded), """{"event":"verification_success","level":"info","timestamp":"T","key_id":"key_0001rR8bwbfPMUBu4JN","key_name":"My Service","user_agent":"curl/8.5.0"}""" },
-        { nameof(Log.VerificationFailed), """{"event":"verification_failed","level":"warning","timestamp":"T","secret_prefix":"sec_","user_agent":"unknown"}""" },
+        { nameof(Log.VerificationFailed), """{"event":"verification_failed","level":"warning","timestamp":"T","secret_prefix":"sec_","user_agent":"unknown","reason":"expired","key_id":"key_1","key_name":"n"}""" },
         { nameof(Log.RefreshSucceeded), """{"event":"refresh_success","level":"info","timestamp":"T","keys_loaded":7}""" },
         { nameof(Log.RefreshRejected), """{"event":"refresh_rejected","level":"warning","timestamp":"T","client_host":"10.0.0.7","forwarded_for":"203.0.113.9"}""" },
         { nameof(Log.RefreshFailed), """{"event":"refresh_failed","level":"error","timestamp":"T","error":"connection refused"}""" },
@@ -38,6 +38,11 @@ public sealed class StructuredJsonFormatterTests
     [MemberData(nameof(ProductEvents))]
     public void Writes_an_event_under_its_name_with_its_fields_in_the_order_of_the_contract(string method, string line) =>
         Assert.Equal([line], LogOutput.Of(logger => Write(logger, method)));
+
+    [Fact]
+    public void Leaves_out_a_field_that_is_null() => Assert.Equal(
+        ["{\"event\":\"verification_failed\",\"level\":\"warning\",\"timestamp\":\"T\",\"secret_prefix\":\"***\",\"user_agent\":\"a\",\"reason\":\"unknown\"}"],
+        LogOutput.Of(static logger => logger.VerificationFailed("***", "a", "unknown", key_id: null, key_name: null)));
 
     [Fact]
     public void Every_line_of_the_log_page_is_pinned_here() => Assert.Equal(
@@ -121,7 +126,7 @@ public sealed class StructuredJsonFormatterTests
     [InlineData("grüße 🔑 日本語 \\ / <script>")]
     public void Keeps_a_hostile_text_on_one_line_and_gives_it_back_whole(string text)
     {
-        var line = LogOutput.Of(logger => logger.VerificationFailed("***", text)).Single();
+        var line = LogOutput.Of(logger => logger.VerificationFailed("***", text, "unknown", key_id: null, key_name: null)).Single();
 
         Assert.DoesNotContain(line, static c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
         Assert.Equal(text, JsonDocument.Parse(line).RootElement.GetProperty("user_agent").GetString());
@@ -145,7 +150,7 @@ public sealed class StructuredJsonFormatterTests
         Assert.Equal(JsonLine.MaxStringLength, UserAgentShownFor(new string('x', 1_000_000)).Length);
 
     private static string UserAgentShownFor(string text) =>
-        JsonDocument.Parse(LogOutput.Of(logger => logger.VerificationFailed("***", text)).Single())
+        JsonDocument.Parse(LogOutput.Of(logger => logger.VerificationFailed("***", text, "unknown", key_id: null, key_name: null)).Single())
             .RootElement.GetProperty("user_agent").GetString()!;
 
     private static InvalidOperationException Bug()
@@ -177,7 +182,7 @@ public sealed class StructuredJsonFormatterTests
             case nameof(Log.Startup): logger.Startup(5, "s3"); break;
             case nameof(Log.StartupFailed): logger.StartupFailed("PORT: is no port"); break;
             case nameof(Log.VerificationSucceeded): logger.VerificationSucceeded("key_0001rR8bwbfPMUBu4JN", "My Service", "curl/8.5.0"); break;
-            case nameof(Log.VerificationFailed): logger.VerificationFailed("sec_", "unknown"); break;
+            case nameof(Log.VerificationFailed): logger.VerificationFailed("sec_", "unknown", "expired", "key_1", "n"); break;
             case nameof(Log.RefreshSucceeded): logger.RefreshSucceeded(7); break;
             case nameof(Log.RefreshRejected): logger.RefreshRejected("10.0.0.7", "203.0.113.9"); break;
             case nameof(Log.RefreshFailed): logger.RefreshFailed(exception: null, "connection refused"); break;

@@ -37,7 +37,7 @@ public sealed class MetricsBehaviorTests
 
         Assert.Same(refused, answer);
         Assert.Equal(FailureCode.NameEmpty, (await answer).Failure!.Code);
-        Assert.Equal(["op.requests 1", "op.failed 1", "op.duration"], recording.Measurements);
+        Assert.Equal(["op.requests 1", "op.failed 1 reason=name_empty", "op.duration"], recording.Measurements);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class MetricsBehaviorTests
             throw new IOException();
         }));
 
-        Assert.Equal(3, recording.Measurements.Count(static measurement => measurement == "op.failed 1"));
+        Assert.Equal(3, recording.Measurements.Count(static measurement => measurement == "op.failed 1 reason=aborted"));
         Assert.Equal(9, recording.Measurements.Count);
     }
 
@@ -66,25 +66,25 @@ public sealed class MetricsBehaviorTests
     }
 
     private static Task<Result<string>> Send<T>(RequestHandlerDelegate<Result<string>> handler)
-        where T : IMeasured, new() => new MetricsBehavior<T, Result<string>>(s_clock).Handle(new T(), handler, default);
+        where T : IMeasured<Result<string>>, new() => new MetricsBehavior<T, Result<string>>(s_clock).Handle(new T(), handler, default);
 
     // A type a test: their meters are static, and tests of other classes run at the same time.
-    private sealed class One : IMeasured
+    private sealed class One : IMeasured<Result<string>>
     {
         public static OperationMeter Meter { get; } = new(new Meter(nameof(One)), "op");
     }
 
-    private sealed class Two : IMeasured
+    private sealed class Two : IMeasured<Result<string>>
     {
         public static OperationMeter Meter { get; } = new(new Meter(nameof(Two)), "op");
     }
 
-    private sealed class Three : IMeasured
+    private sealed class Three : IMeasured<Result<string>>
     {
         public static OperationMeter Meter { get; } = new(new Meter(nameof(Three)), "op");
     }
 
-    private sealed class Four : IMeasured
+    private sealed class Four : IMeasured<Result<string>>
     {
         public static OperationMeter Meter { get; } = new(new Meter(nameof(Four)), "op");
     }
@@ -95,7 +95,7 @@ public sealed class MetricsBehaviorTests
     }
 
     private sealed class Recording<T> : IDisposable
-        where T : IMeasured
+        where T : IMeasured<Result<string>>
     {
         private readonly MeterListener _listener = new();
 
@@ -109,7 +109,8 @@ public sealed class MetricsBehaviorTests
                     listener.EnableMeasurementEvents(instrument);
                 }
             };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Measurements.Add($"{instrument.Name} {value}"));
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measurements.Add(
+                string.Join(" ", [$"{instrument.Name} {value}", .. tags.ToArray().Select(static tag => $"{tag.Key}={tag.Value}")])));
             _listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => Measurements.Add(instrument.Name));
             _listener.Start();
         }

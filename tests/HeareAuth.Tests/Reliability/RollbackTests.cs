@@ -22,7 +22,7 @@ public sealed class RollbackTests(S3Server s3) : IClassFixture<S3Server>
 
         var second = (await bucket.CreateAsync("second")).MustExit(0).Output.Trim();
         Assert.Equal(500, (await service.RefreshAsync()).Status);
-        await service.LoggedAsync("refresh_failed", static line => line.Field("error")!.Contains("was made anew", StringComparison.Ordinal));
+        await service.LoggedAsync("refresh_failed", static line => line.Field("error")!.Contains("was recreated", StringComparison.Ordinal));
         Assert.Equal((200, 403), ((await service.VerifyAsync(first)).Status, (await service.VerifyAsync(second)).Status));
 
         var accepted = await bucket.RunAsync("refresh", "--accept-rollback", "--url", new Uri(service.Client.BaseAddress!, "/refresh").ToString());

@@ -35,7 +35,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Posts_exactly_the_json_of_the_contract()
+    public async Task Posts_exactly_the_JSON_of_the_contract()
     {
         using var bridge = NewBridge(_server.Options());
         _counter.Add(2);
@@ -55,7 +55,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Leaves_empty_groups_out_and_posts_nothing_when_all_are_empty()
+    public async Task Omits_empty_groups_and_posts_nothing_if_all_are_empty()
     {
         using var bridge = NewBridge(_server.Options());
         await bridge.PostAsync(default);
@@ -69,7 +69,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Proves_itself_with_the_secret_as_user_without_a_password()
+    public async Task Authenticates_with_the_secret_as_user_name_and_no_password()
     {
         using var bridge = NewBridge(_server.Options("s3cr:ét"));
         _counter.Add(1);
@@ -80,7 +80,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Posts_every_ten_seconds_and_the_rest_at_the_end()
+    public async Task Posts_every_ten_seconds_and_once_more_at_shutdown()
     {
         using var bridge = NewBridge(_server.Options());
         await bridge.StartAsync(default);
@@ -97,7 +97,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Loses_nothing_and_sends_nothing_twice_over_an_outage()
+    public async Task Sends_every_count_exactly_once_despite_an_outage()
     {
         using var bridge = NewBridge(_server.Options());
         _counter.Add(1);
@@ -121,7 +121,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Adds_up_exactly_while_many_threads_count_and_some_posts_fail()
+    public async Task Counts_exactly_while_many_threads_count_and_some_posts_fail()
     {
         using var bridge = NewBridge(_server.Options());
         var counting = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
@@ -145,7 +145,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Says_once_an_outage_that_posts_fail()
+    public async Task Logs_once_per_outage_that_posts_fail()
     {
         using var bridge = NewBridge(_server.Options());
         foreach (var status in (int[])[500, 500, 200, 500, 500])
@@ -160,7 +160,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Is_not_felt_when_nobody_listens()
+    public async Task Affects_nothing_if_no_server_listens()
     {
         using var bridge = NewBridge(StatsServer.OptionsFor(Loopback.FreePort()));
         _counter.Add(1);
@@ -191,7 +191,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Ends_after_a_second_when_the_server_never_answers()
+    public async Task Stops_after_a_second_if_the_server_never_responds()
     {
         _server.Hangs = true;
         using var bridge = NewBridge(_server.Options());
@@ -208,7 +208,7 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Sends_at_most_a_thousand_samples_a_timer_and_period()
+    public async Task Sends_at_most_a_thousand_samples_per_timer_and_period()
     {
         using var bridge = NewBridge(_server.Options());
         var timer = _meter.CreateHistogram<double>("verify.duration");
@@ -227,13 +227,13 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Knows_every_metric_of_the_product_by_its_name()
+    public async Task Posts_every_metric_of_the_product_under_its_name()
     {
         using var bridge = new StatsBridge(_server.Options(), _clock, _logs.CreateLogger<StatsBridge>());
         foreach (var operation in (OperationMeter[])[AuthMeter.Verify, AuthMeter.Refresh])
         {
-            operation.Record(success: true, TimeSpan.FromMilliseconds(1));
-            operation.Record(success: false, TimeSpan.FromMilliseconds(1));
+            operation.Record(reason: null, TimeSpan.FromMilliseconds(1));
+            operation.Record("unknown", TimeSpan.FromMilliseconds(1));
         }
 
         AuthMeter.RefreshRejected();

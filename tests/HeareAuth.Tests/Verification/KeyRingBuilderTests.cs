@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Loading;
+using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Verification;
@@ -8,7 +9,7 @@ namespace HeareAuth.Tests.Verification;
 public sealed class KeyRingBuilderTests
 {
     private const string Good = """{"id":"key_1","secret":"sec_1","name":"One"}""";
-    private const string GoodAnswer = """{"valid":true,"key_id":"key_1","name":"One","metadata":{}}""";
+    private const string GoodResponse = """{"valid":true,"key_id":"key_1","name":"One","metadata":{}}""";
 
     public static TheoryData<string> LeftOut =>
     [
@@ -39,12 +40,12 @@ public sealed class KeyRingBuilderTests
 
     [Theory]
     [MemberData(nameof(LeftOut))]
-    public async Task A_key_that_cannot_be_read_is_left_out_and_counted_and_the_others_served(string key)
+    public async Task Leaves_out_and_counts_a_key_that_cannot_be_read_and_serves_the_others(string key)
     {
         var loaded = await Ring.ReadKeysAsync(Good, key);
 
         Assert.Equal((1, 1), (loaded.Ring.Count, loaded.Unreadable));
-        Assert.Equal(GoodAnswer, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
         Assert.Null(Ring.AnswerTo(loaded, "sec_2"));
     }
 
@@ -52,13 +53,13 @@ public sealed class KeyRingBuilderTests
     [InlineData("\\ud800")]
     [InlineData("i\\udc00")]
     [InlineData("secret\\ud800")]
-    public async Task A_member_whose_name_is_no_Unicode_text_hides_no_key(string name)
+    public async Task Serves_a_key_next_to_a_member_whose_name_is_not_valid_Unicode(string name)
     {
         var key = Good.Insert(1, $"\"{name}\":1,");
 
         var loaded = await Ring.ReadAsync(Encoding.UTF8.GetBytes($"{{\"{name}\":0,\"keys\":[{key}]}}"));
 
-        Assert.Equal(GoodAnswer, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
     }
 
     [Theory]
@@ -68,7 +69,7 @@ public sealed class KeyRingBuilderTests
     [InlineData("\ud83d\ude00", "\\ud83d\\ude00")]
     [InlineData("a\u007f", "a\\u007f")]
     [InlineData("a/b", "a\\/b")]
-    public async Task Ids_that_are_equal_text_are_twins_however_they_are_written(string plain, string escaped)
+    public async Task Treats_ids_of_equal_text_as_duplicates_however_they_are_escaped(string plain, string escaped)
     {
         var loaded = await Ring.ReadKeysAsync($$"""{"id":"{{plain}}","secret":"sec_1","name":"One"}""", $$"""{"id":"{{escaped}}","secret":"sec_2","name":"Two"}""");
 
@@ -79,7 +80,7 @@ public sealed class KeyRingBuilderTests
     [Theory]
     [InlineData("""{"id":"key_2","secret":"sec_1","name":"Two"}""")]
     [InlineData("""{"id":"key_2","secret":"\u0073ec_1","name":"Two"}""")]
-    public async Task Both_keys_of_a_secret_that_stands_twice_are_left_out(string twin)
+    public async Task Leaves_out_both_keys_that_share_a_secret(string twin)
     {
         var loaded = await Ring.ReadKeysAsync(Good, twin, """{"id":"key_3","secret":"sec_3","name":"Three"}""");
 
@@ -89,7 +90,7 @@ public sealed class KeyRingBuilderTests
     }
 
     [Fact]
-    public async Task A_secret_and_the_hash_of_the_same_are_twins_too()
+    public async Task Treats_a_plaintext_secret_and_its_hash_as_duplicates()
     {
         var loaded = await Ring.ReadKeysAsync(Good, Some.Key("key_2", "sec_1"), Some.Key("key_3", "sec_1"));
 
@@ -99,27 +100,27 @@ public sealed class KeyRingBuilderTests
     [Theory]
     [InlineData("secret", "sec_1")]
     [InlineData("secret_hash", null)]
-    public async Task Plaintext_and_hashed_secrets_are_served_alike(string member, string? value)
+    public async Task Serves_plaintext_and_hashed_secrets_alike(string member, string? value)
     {
         var loaded = await Ring.ReadKeysAsync($$"""{"id":"key_1","{{member}}":"{{value ?? Some.HashOf("sec_1")}}","name":"One"}""");
 
-        Assert.Equal(GoodAnswer, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
     }
 
     [Fact]
-    public async Task A_secret_and_a_hash_that_agree_are_served_and_a_hash_may_be_upper_case()
+    public async Task Serves_a_key_whose_secret_and_hash_agree_in_either_case()
     {
         var hash = Some.HashOf("sec_1");
         var loaded = await Ring.ReadKeysAsync($$"""{"id":"key_1","secret":"sec_1","secret_hash":"sha256:{{hash[7..].ToUpperInvariant()}}","name":"One"}""");
 
-        Assert.Equal(GoodAnswer, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
         Assert.Null(Ring.AnswerTo(loaded, hash));
     }
 
     [Theory]
     [InlineData("null")]
     [InlineData("\"\"")]
-    public async Task No_expiry_means_never(string expiry)
+    public async Task Accepts_a_key_without_an_expiry_forever(string expiry)
     {
         var loaded = await Expiring(expiry);
 
@@ -136,11 +137,11 @@ public sealed class KeyRingBuilderTests
     [InlineData("[]")]
     [InlineData("true")]
     [InlineData("\"\\ud800\"")]
-    public async Task An_unreadable_expiry_refuses_its_key_and_is_counted(string expiry)
+    public async Task Refuses_and_counts_a_key_whose_expiry_cannot_be_read(string expiry)
     {
         var loaded = await Expiring(expiry);
 
-        Assert.Null(Ring.AnswerTo(loaded, "sec_1", DateTimeOffset.MinValue));
+        Assert.Equal(RefusalReason.Unreadable, Ring.ReasonToRefuse(loaded.Ring, "sec_1", DateTimeOffset.MinValue));
         Assert.Equal((1, 0, 1), (loaded.Ring.Count, loaded.Unreadable, loaded.UnreadableExpiries));
     }
 
@@ -150,13 +151,13 @@ public sealed class KeyRingBuilderTests
     [InlineData("\"2030-01-01T01:00:00+01:00\"")]
     [InlineData("\"2030-01-01T00:00:00.000000\"")]
     [InlineData("\"2030\\u002d01-01\"")]
-    public async Task A_key_is_valid_until_one_tick_before_it_expires(string expiry)
+    public async Task Accepts_a_key_until_one_tick_before_it_expires(string expiry)
     {
         var loaded = await Expiring(expiry);
         var end = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
         Assert.NotNull(Ring.AnswerTo(loaded, "sec_1", end.AddTicks(-1)));
-        Assert.Null(Ring.AnswerTo(loaded, "sec_1", end));
+        Assert.Equal(RefusalReason.Expired, Ring.ReasonToRefuse(loaded.Ring, "sec_1", end));
     }
 
     [Theory]
@@ -165,25 +166,25 @@ public sealed class KeyRingBuilderTests
     [InlineData("false", false)]
     [InlineData("0", false)]
     [InlineData("\"true\"", false)]
-    public async Task A_disabled_key_is_refused(string enabled, bool isServed)
+    public async Task Refuses_a_disabled_key(string enabled, bool isServed)
     {
         var loaded = await Ring.ReadKeysAsync($$"""{"id":"key_1","secret":"sec_1","name":"One","enabled":{{enabled}}}""");
 
-        Assert.Equal(isServed, Ring.AnswerTo(loaded, "sec_1") is not null);
+        Assert.Equal(isServed ? null : RefusalReason.Disabled, Ring.ReasonToRefuse(loaded.Ring, "sec_1"));
         Assert.Equal(1, loaded.Ring.Count);
     }
 
     [Fact]
-    public async Task A_member_that_stands_twice_counts_as_its_last_does_as_in_Python()
+    public async Task Uses_the_last_of_two_members_of_one_name_as_Python_does()
     {
         var loaded = await Ring.ReadKeysAsync("""{"id":"key_0","id":"key_1","secret":"x","secret":"sec_1","name":"Zero","name":"One"}""");
 
-        Assert.Equal(GoodAnswer, Ring.AnswerTo(loaded, "sec_1"));
+        Assert.Equal(GoodResponse, Ring.AnswerTo(loaded, "sec_1"));
         Assert.Null(Ring.AnswerTo(loaded, "x"));
     }
 
     [Fact]
-    public async Task The_answer_holds_name_and_metadata_as_stored_and_compact()
+    public async Task Responds_with_name_and_metadata_as_stored_and_compact()
     {
         var loaded = await Ring.ReadKeysAsync(
             """{"metadata": { "z" : [ -0, 1.0, 1e+30 , 9223372036854775808 ], "a" : "\u0041 b", "__proto__": { } }, "name":"Caf\u00e9 \"☕\" \u001b", "secret":"sec_1", "id":"key_1"}""");
@@ -194,7 +195,7 @@ public sealed class KeyRingBuilderTests
     }
 
     [Fact]
-    public async Task Ten_thousand_keys_are_each_found_and_nothing_else()
+    public async Task Finds_each_of_ten_thousand_keys_and_nothing_else()
     {
         var loaded = await Ring.ReadKeysAsync([.. Enumerable.Range(0, 10_000).Select(static i => $$"""{"id":"key_{{i}}","secret":"sec_{{i}}","name":"{{i}}"}""")]);
 

@@ -9,7 +9,7 @@ public sealed class LiveKeyRingTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public void Keys_are_stale_one_tick_after_the_limit_and_fresh_again_once_confirmed()
+    public void Is_stale_one_tick_after_the_limit_and_fresh_again_once_confirmed()
     {
         var keys = new LiveKeyRing(_clock, TimeSpan.FromMinutes(5));
         keys.Replace(KeyRing.Empty);
@@ -24,9 +24,9 @@ public sealed class LiveKeyRingTests
     }
 
     [Fact]
-    public void Without_a_limit_keys_are_never_stale()
+    public void Is_never_stale_without_a_limit()
     {
-        var keys = new LiveKeyRing(_clock, mostStaleness: null);
+        var keys = new LiveKeyRing(_clock, maxStaleness: null);
         keys.Replace(KeyRing.Empty);
 
         _clock.Advance(TimeSpan.FromDays(3650));
@@ -35,9 +35,9 @@ public sealed class LiveKeyRingTests
     }
 
     [Fact]
-    public async Task Readiness_follows_the_keys()
+    public async Task Decides_whether_the_service_is_ready()
     {
-        var keys = new LiveKeyRing(_clock, mostStaleness: null);
+        var keys = new LiveKeyRing(_clock, maxStaleness: null);
         var handler = new CheckReadinessHandler(keys);
         Assert.Equal("not_ready", await StatusAsync());
 

@@ -17,7 +17,7 @@ public sealed class PresentedKeyTests
     [InlineData("""{"api_key":"anything else"}""", "anything else", "***")]
     [InlineData("""{"api_key":"sec\u005f\u00e9\n"}""", "sec_é\n", "sec_")]
     [InlineData("""{"api_key":"\ud83d\ude00"}""", "😀", "***")]
-    public void Keeps_the_digest_of_the_exact_bytes_and_a_prefix_that_tells_nothing(string body, string secret, string prefix)
+    public void Keeps_the_digest_of_the_exact_bytes_and_a_prefix_that_reveals_nothing(string body, string secret, string prefix)
     {
         var key = PresentedKey.FromJson(Encoding.UTF8.GetBytes(body));
 
@@ -25,7 +25,7 @@ public sealed class PresentedKeyTests
     }
 
     [Fact]
-    public void An_escaped_key_of_any_length_is_read()
+    public void Reads_an_escaped_key_of_any_length()
     {
         var secret = new string('é', 5000);
 
@@ -35,7 +35,7 @@ public sealed class PresentedKeyTests
     }
 
     [Fact]
-    public void A_body_in_pieces_is_the_same_as_in_one()
+    public void Reads_a_body_in_two_segments_like_one_in_one()
     {
         var body = Encoding.UTF8.GetBytes("""{"a":[1,"\u00e9"],"api_key":"sec_\u0041é"}""");
         for (var cut = 0; cut <= body.Length; cut++)
@@ -45,7 +45,7 @@ public sealed class PresentedKeyTests
     }
 
     [Fact]
-    public void Any_bytes_are_missing_malformed_or_present_and_never_an_exception() =>
+    public void Never_throws_whatever_the_bytes() =>
         Gen.OneOf<byte[]>(
                 Gen.Byte.Array[0, 60],
                 Gen.OneOf<string>(Gen.OneOf("{", "}", "\"api_key\"", "\"sec_1\"", ":", ",", "[", "]", "null", "\\ud800", "\uFEFF", "\"", "1", " "), JsonGen.Text)
@@ -53,7 +53,7 @@ public sealed class PresentedKeyTests
             .Sample(static body => Enum.IsDefined(PresentedKey.FromJson(body).State), iter: 30_000);
 
     [Fact]
-    public void Any_strict_JSON_object_around_a_key_presents_it() => Gen.Select(JsonGen.Text, JsonGen.Value, JsonGen.Text, JsonGen.Value).Sample(
+    public void Finds_a_key_among_any_other_members() => Gen.Select(JsonGen.Text, JsonGen.Value, JsonGen.Text, JsonGen.Value).Sample(
         static (before, first, behind, second) =>
         {
             Skip(before, behind, out var usable);
@@ -68,7 +68,7 @@ public sealed class PresentedKeyTests
         iter: 5000);
 
     [Fact]
-    public void Any_strict_JSON_without_a_key_is_missing_one() => JsonGen.Value.Sample(
+    public void Reports_a_missing_key_for_any_JSON_without_one() => JsonGen.Value.Sample(
         static json =>
         {
             using var document = JsonDocument.Parse(json, s_strict);

@@ -4,7 +4,7 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Keys that will soon be refused, while there is time to replace them.</summary>
+/// <summary>Finds keys that expire soon, while there is time to replace them.</summary>
 internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck
 {
     private const int SoonDays = 7;
@@ -21,7 +21,7 @@ internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck
         for (var i = 0; i < examination.Document.Keys.Count; i++)
         {
             var record = KeyRecord.Read(examination.Document.Keys[i].Span);
-            if (!record.IsEnabled || !record.TryGetExpiry(out var utc) || utc is not { } expiry)
+            if (ServingRules.StateOf(record, out var utc) is not KeyState.Active || utc is not { } expiry)
             {
                 continue;
             }

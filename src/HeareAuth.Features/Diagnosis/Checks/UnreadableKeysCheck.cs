@@ -3,7 +3,7 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Records that every service leaves out or refuses, whatever their owners believe.</summary>
+/// <summary>Finds records that every service leaves out or always refuses.</summary>
 internal sealed class UnreadableKeysCheck : ICheck
 {
     public string Name => "unreadable keys";
@@ -12,16 +12,36 @@ internal sealed class UnreadableKeysCheck : ICheck
 
     public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
     {
-        var (leftOut, refused) = UnreadableRecords.In(examination.Document);
+        var (leftOut, refused) = Find(examination.Document);
         string[] parts =
         [
-            .. leftOut.Count > 0 ? [$"{leftOut.Count} left out, since they cannot be read or stand twice: {KeyLabels.Join(leftOut)}"] : Array.Empty<string>(),
-            .. refused.Count > 0 ? [$"{refused.Count} refused, since their expiry cannot be read: {KeyLabels.Join(refused)}"] : Array.Empty<string>(),
+            .. leftOut.Count > 0 ? [$"{leftOut.Count} left out because they cannot be read or are duplicates: {KeyLabels.Join(leftOut)}"] : Array.Empty<string>(),
+            .. refused.Count > 0 ? [$"{refused.Count} refused because their expiry cannot be read: {KeyLabels.Join(refused)}"] : Array.Empty<string>(),
         ];
         return Task.FromResult(parts.Length == 0
             ? Finding.Ok("none")
             : Finding.Warning(
                 string.Join("; ", parts),
-                "Delete such a key with `heare-auth delete` (every record of its id goes) and create another; a record without an id must be mended in the document itself."));
+                "Delete such a key with `heare-auth delete` (every record of its id goes) and create another; a record without an id must be repaired in the document itself."));
+    }
+
+    private static (List<string> LeftOut, List<string> Refused) Find(KeyDocument document)
+    {
+        var unserved = ServingRules.LeftOut(document);
+        var (leftOut, refused) = (new List<string>(), new List<string>());
+        for (var i = 0; i < document.Keys.Count; i++)
+        {
+            var record = KeyRecord.Read(document.Keys[i].Span);
+            if (unserved.Contains(i))
+            {
+                leftOut.Add(record.Label(i));
+            }
+            else if (ServingRules.StateOf(record, out _) is KeyState.Unreadable)
+            {
+                refused.Add(record.Label(i));
+            }
+        }
+
+        return (leftOut, refused);
     }
 }

@@ -1,0 +1,151 @@
+using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Telemetry;
+using HeareAuth.Features.Verification;
+using Microsoft.Extensions.Logging;
+
+namespace HeareAuth.Features.Loading;
+
+/// <summary>
+/// The document whose keys this process serves. Whatever is wrong with a newer document or with the store, the keys in
+/// memory stay, the service reports that it is degraded, and the reason is logged.
+/// </summary>
+/// <remarks>Only one update runs at a time.</remarks>
+internal sealed class ServedDocument(
+    IObjectStore store,
+    KeyRingReader reader,
+    RingSnapshot snapshot,
+    LiveKeyRing keys,
+    TimeProvider clock,
+    ILogger<ServedDocument> logger)
+{
+    /// <summary>From this many keys on, losing more than half of them at once is logged as an error.</summary>
+    private const int ManyKeys = 10;
+
+    /// <summary>Null before the first load, and if the store had no document.</summary>
+    private LoadedDocument? _held;
+
+    /// <summary>The version last seen, accepted or refused, so that a refused document is not read again and again.</summary>
+    private string? _seenETag;
+    private string? _refusal;
+
+    public string StoreKind => store.Kind;
+
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        if (await snapshot.ReadAsync(store.Location, cancellationToken) is { } saved)
+        {
+            _held = saved.Document;
+            _seenETag = saved.ETag;
+            keys.ReplaceUnconfirmed(saved.Document.Ring, saved.Age);
+            AuthMeter.SetKeyCount(saved.Document.Ring.Count, saved.Document.Unreadable);
+            logger.SnapshotUsed(saved.Document.Ring.Count);
+        }
+    }
+
+    /// <summary>Reads the document from the store and serves its keys, unless it must be refused or has not changed.</summary>
+    public async Task<LoadResult> UpdateAsync(bool acceptRollback, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await store.ReadAsync(acceptRollback ? null : _seenETag, reader.ReadAsync, cancellationToken);
+            return read.Status switch
+            {
+                ObjectReadStatus.Found => await TakeAsync(read.Value!, read.ETag!, acceptRollback, cancellationToken), // found: it has both
+                ObjectReadStatus.NotModified when _refusal is null => await ConfirmAsync(cancellationToken),
+                ObjectReadStatus.NotModified => Fail(_refusal),
+                _ => TakeAbsence(),
+            };
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // This includes a cancellation that nobody here asked for, such as a library's own timeout: polling must go on.
+            return e is FailureException known ? Fail(known.Failure.ToString()) : Fail(e.Message, e);
+        }
+    }
+
+    private async Task<LoadResult> TakeAsync(
+        LoadedDocument document, string etag, bool acceptRollback, CancellationToken cancellationToken)
+    {
+        _seenETag = etag;
+        _refusal = acceptRollback || _held is null ? null : RollbackRules.ReasonToRefuse(_held, document);
+        if (_refusal is not null)
+        {
+            _refusal += "; `heare-auth refresh --accept-rollback` loads it anyway";
+            return Fail(_refusal);
+        }
+
+        LogWarnings(document);
+        _held = document;
+        keys.Replace(document.Ring);
+        AuthMeter.SetKeyCount(document.Ring.Count, document.Unreadable);
+        await snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
+        return new LoadResult(Succeeded: true, Changed: true, document.Ring.Count);
+    }
+
+    private async Task<LoadResult> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        keys.Confirm();
+        if (_held is not null)
+        {
+            await snapshot.RenewAsync(Snapshot(_held, _seenETag!), cancellationToken); // not modified: there was an ETag to compare with
+        }
+
+        return Unchanged();
+    }
+
+    /// <summary>Starts empty if the store never had a document; fails if it had one, because then it was lost.</summary>
+    private LoadResult TakeAbsence()
+    {
+        if (_held is not null)
+        {
+            return Fail($"there is no longer a document at {store.Location}");
+        }
+
+        if (keys.Current is null)
+        {
+            logger.StoreAbsent(store.Location);
+            keys.Replace(KeyRing.Empty);
+            AuthMeter.SetKeyCount(0, 0);
+            return new LoadResult(Succeeded: true, Changed: true, KeyCount: 0);
+        }
+
+        keys.Confirm();
+        return Unchanged();
+    }
+
+    private SnapshotContent Snapshot(LoadedDocument document, string etag) => new(document, etag, store.Location, clock.GetUtcNow());
+
+    private LoadResult Unchanged() => new(Succeeded: true, Changed: false, keys.Current?.Count ?? 0);
+
+    private LoadResult Fail(string reason, Exception? bug = null)
+    {
+        AuthMeter.LoadFailed();
+        logger.RefreshFailed(bug, reason);
+        keys.Degrade();
+        return new LoadResult(Succeeded: false, Changed: false, keys.Current?.Count ?? 0);
+    }
+
+    private void LogWarnings(LoadedDocument document)
+    {
+        if (document.Unreadable > 0)
+        {
+            logger.KeysSkipped(document.Unreadable, "cannot be read or are duplicates");
+        }
+
+        if (document.UnreadableExpiries > 0)
+        {
+            logger.KeysSkipped(document.UnreadableExpiries, "have an unreadable expiry and are refused");
+        }
+
+        if (_held is { Ring.Count: >= ManyKeys and var before } && document.Ring.Count < before / 2.0)
+        {
+            logger.KeysVanished(before, document.Ring.Count);
+        }
+
+        if (_held?.Stamp.Revision is not null && document.Stamp.Revision is null)
+        {
+            logger.RevisionMissing();
+        }
+    }
+}

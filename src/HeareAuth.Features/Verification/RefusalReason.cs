@@ -1,0 +1,33 @@
+namespace HeareAuth.Features.Verification;
+
+/// <summary>Says why a presented key was refused. <see cref="RefusalReasons.Name"/> is what logs and metrics print.</summary>
+public enum RefusalReason
+{
+    /// <summary>No key has this secret.</summary>
+    Unknown,
+
+    /// <summary>The request held no key that could be read. Validation reports it, so no verdict has this reason.</summary>
+    Malformed,
+
+    /// <summary>The key's expiry has passed, or the grace period of the secret has.</summary>
+    Expired,
+
+    /// <summary>An operator disabled the key.</summary>
+    Disabled,
+
+    /// <summary>The key's expiry cannot be read, so it counts as passed.</summary>
+    Unreadable,
+}
+
+/// <summary>Names refusal reasons in logs and metrics, without allocating.</summary>
+public static class RefusalReasons
+{
+    public static string Name(this RefusalReason reason) => reason switch
+    {
+        RefusalReason.Unknown => "unknown",
+        RefusalReason.Malformed => "malformed",
+        RefusalReason.Expired => "expired",
+        RefusalReason.Disabled => "disabled",
+        _ => "unreadable",
+    };
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace HeareAuth.Features.Verification;
+
+/// <summary>Turns verdicts into log lines.</summary>
+internal static class VerdictLog
+{
+    public static void Verified(this ILogger logger, Verdict verdict, in PresentedKey presented, string userAgent)
+    {
+        // The id and the name are strings that are built for the line alone.
+        if (!logger.IsEnabled(verdict is Accepted ? LogLevel.Information : LogLevel.Warning))
+        {
+            return;
+        }
+
+        switch (verdict)
+        {
+            case Accepted accepted:
+                logger.VerificationSucceeded(accepted.Key.Id, accepted.Key.Name, userAgent);
+                break;
+
+            case Refused refused:
+                logger.VerificationFailed(presented.Prefix, userAgent, refused.Reason.Name(), refused.Key?.Id, refused.Key?.Name);
+                break;
+        }
+    }
+}
