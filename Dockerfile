@@ -1,10 +1,10 @@
-# The service and the heare-auth command in one image: no shell, no root, nothing to write to but a mounted /data.
-# Works with BuildKit and with the classic builder. Each platform builds on its own kind of machine.
+# The service and the heare-auth command in one image without a shell. It does not run as root and writes only to a
+# mounted /data. Works with BuildKit and the classic builder. Build each platform on a machine of that platform.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 
 FROM ${SDK_IMAGE} AS build
-# A linker and zlib are what compiling ahead of time needs beside the SDK.
+# Besides the SDK, compiling ahead of time needs a linker and zlib.
 RUN { command -v gcc && [ -e /usr/include/zlib.h ]; } > /dev/null \
     || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*; }
 WORKDIR /source
@@ -19,9 +19,9 @@ RUN case "$(uname -m)" in x86_64) rid=linux-x64 ;; aarch64) rid=linux-arm64 ;; *
 FROM ${RUNTIME_IMAGE}
 COPY --from=build /image/app /app
 COPY --from=build /image/cli/heare-auth /usr/bin/heare-auth
-# A new volume on /data takes over its owner.
+# A new volume on /data inherits the owner of this folder.
 COPY --from=build --chown=1654:1654 /image/data /data
-# The runtime's diagnostics want a place to write; a read-only root has none.
+# The runtime's diagnostics need a place to write, which a read-only root does not have.
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_RUNNING_IN_CONTAINER=true
 USER 1654:1654
