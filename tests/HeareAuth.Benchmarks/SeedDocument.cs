@@ -1,5 +1,5 @@
 using System.Text;
-using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;

@@ -1,3 +1,4 @@
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Features.Documents;

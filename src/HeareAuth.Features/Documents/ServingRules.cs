@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Features.Documents;

@@ -1,5 +1,6 @@
 using FluentValidation;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using MediatR;

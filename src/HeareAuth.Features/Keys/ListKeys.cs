@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using MediatR;

@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Features.Keys;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Text;
 using HeareAuth.Features.Verification;

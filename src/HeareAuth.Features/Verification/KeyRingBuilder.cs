@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 
 namespace HeareAuth.Features.Verification;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 
 namespace HeareAuth.Features.Verification;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;

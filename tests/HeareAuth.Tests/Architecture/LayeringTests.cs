@@ -129,7 +129,7 @@ public sealed class LayeringTests
     [InlineData("Cli")]
     public void A_host_sends_messages_and_never_uses_the_store(string assembly) => AssertNone(
         Types.InAssembly(AssemblyOf(assembly)).Should().NotHaveDependencyOnAny(
-            $"{Storage}.KeyStore", $"{Storage}.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.KeyRecord").GetResult());
+            $"{Storage}.KeyStore", $"{Storage}.IObjectStore", "HeareAuth.Features.Documents.KeyDocument", "HeareAuth.Features.Documents.Records").GetResult());
 
     private static Assembly AssemblyOf(string name) => name switch { "Api" => Sources.Api, "Cli" => Sources.Cli, _ => Sources.Features };
 

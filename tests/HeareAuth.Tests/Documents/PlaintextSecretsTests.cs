@@ -1,6 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Diagnosis;
-using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;

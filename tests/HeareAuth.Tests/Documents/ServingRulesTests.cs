@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 

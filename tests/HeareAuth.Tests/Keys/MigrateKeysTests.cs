@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;

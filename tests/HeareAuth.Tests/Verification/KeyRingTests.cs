@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CsCheck;
-using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis.Checks;

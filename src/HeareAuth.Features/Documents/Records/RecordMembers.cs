@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HeareAuth.Features.Documents;
+namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>Reads the members of one stored key in order, duplicates included. A key that is not an object has none.</summary>
 internal ref struct RecordMembers

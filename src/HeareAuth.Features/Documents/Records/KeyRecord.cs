@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HeareAuth.Features.Text;
 
-namespace HeareAuth.Features.Documents;
+namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>
 /// Finds the known members of one stored key without copying its JSON. If a member is repeated, the last one counts, as

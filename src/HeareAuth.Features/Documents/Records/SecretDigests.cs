@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using HeareAuth.Features.Ids;
 
-namespace HeareAuth.Features.Documents;
+namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>Reads the digest of a stored key's secret, whether the secret is stored in plaintext, hashed or both.</summary>
 internal static class SecretDigests

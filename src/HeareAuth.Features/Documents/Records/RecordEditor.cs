@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace HeareAuth.Features.Documents;
+namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>
 /// Changes members of one stored key and leaves every other byte as it is: unknown members, order, white space, digits.

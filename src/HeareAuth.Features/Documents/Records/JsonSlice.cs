@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HeareAuth.Features.Documents;
+namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>The position of a value in a key's JSON, in bytes. <see cref="JsonTokenType.None"/> means there is no value.</summary>
 internal readonly record struct JsonSlice(int Start, int Length, JsonTokenType Kind)

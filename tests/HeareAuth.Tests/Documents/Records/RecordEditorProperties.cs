@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 
-namespace HeareAuth.Tests.Documents;
+namespace HeareAuth.Tests.Documents.Records;
 
 public sealed class RecordEditorProperties
 {

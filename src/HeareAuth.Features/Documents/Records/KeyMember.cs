@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace HeareAuth.Features.Documents;
+namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>The members of a stored key that HeareAuth reads or writes.</summary>
 internal enum KeyMember

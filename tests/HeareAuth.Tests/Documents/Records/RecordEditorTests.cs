@@ -1,7 +1,7 @@
 using System.Text;
-using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.Records;
 
-namespace HeareAuth.Tests.Documents;
+namespace HeareAuth.Tests.Documents.Records;
 
 public sealed class RecordEditorTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace HeareAuth.Features.Documents;
+namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>Removes the white space between JSON tokens and keeps every other byte, so numbers and escapes do not change.</summary>
 internal static class CompactJson
