@@ -31,9 +31,11 @@ public sealed class LayeringTests
         {
             ["Settings"] = [],
             ["Logging"] = [],
-            ["Http"] = ["Settings"],
-            ["Hosting"] = ["Settings", "Logging", "Http"],
-            ["Endpoints"] = ["Http"],
+            ["Http"] = [],
+            ["Callers"] = ["Settings"],
+            ["Routing"] = ["Http", "Callers"],
+            ["Endpoints"] = ["Http", "Routing"],
+            ["Hosting"] = ["Settings", "Logging", "Http", "Callers"],
         },
         ["Cli"] = new()
         {

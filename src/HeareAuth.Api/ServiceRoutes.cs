@@ -1,7 +1,8 @@
 using HeareAuth.Api.Callers;
 using HeareAuth.Api.Endpoints;
+using HeareAuth.Api.Routing;
 
-namespace HeareAuth.Api.Routing;
+namespace HeareAuth.Api;
 
 /// <summary>Declares every route of the service. FastEndpoints, <see cref="ExactPaths"/> and the <c>Allow</c> header all read this table.</summary>
 internal static class ServiceRoutes
