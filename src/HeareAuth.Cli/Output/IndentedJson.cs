@@ -2,7 +2,7 @@ using System.Text;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>Spreads compact JSON over several lines and changes nothing else: numbers keep their digits.</summary>
+/// <summary>Indents compact JSON and changes nothing else: numbers keep their digits.</summary>
 internal static class IndentedJson
 {
     private const int IndentSize = 2;

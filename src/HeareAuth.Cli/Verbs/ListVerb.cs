@@ -1,34 +1,31 @@
 using System.CommandLine;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;
 
 internal sealed class ListVerb : Verb
 {
-    private readonly Option<bool> _detailed = SharedOptions.Flag("--detailed", "All members of each key, with its metadata", "-d");
+    private readonly Option<bool> _detailed = SharedOptions.Flag("--detailed", "Show everything about each key, including its metadata", "-d");
 
     public ListVerb()
         : base(
             "list",
-            "List the API keys, never their secrets.",
+            "List the API keys, without their secrets.",
             "heare-auth list",
             "heare-auth list --detailed",
             "heare-auth list -o json | jq -r '.[].id'") =>
         Take(_detailed);
 
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var result = await session.AskAsync(new ListKeys(), cancellationToken);
-        if (!result.IsSuccess)
-        {
-            return result.Failure;
-        }
-
-        session.Answers.Listed(result.Value, session.Given.GetValue(_detailed));
+        var listed = await session.AskAsync(new ListKeys(), cancellationToken);
+        session.Output.Listed(listed, session.Given.GetValue(_detailed));
         await session.Console.Out.FlushAsync(cancellationToken);
-        Advise(session.Console, result.Value);
+        Advise(session.Console, listed);
         return ExitCode.Done;
     }
 
@@ -37,15 +34,15 @@ internal sealed class ListVerb : Verb
         if (listed.PlaintextSecrets > 0)
         {
             console.Warn(
-                Amount.Of(listed.PlaintextSecrets, "secret stands", "secrets stand") + " in plaintext in the stored document.",
-                "Hash them with: heare-auth migrate");
+                $"The stored document contains {Plural.Of(listed.PlaintextSecrets, "secret", "secrets")} in plaintext.",
+                "Replace them with hashes: heare-auth migrate");
         }
 
         if (listed.Unreadable > 0)
         {
             console.Warn(
-                Amount.Of(listed.Unreadable, "record of the stored document cannot be read, or stands", "records of the stored document cannot be read, or stand") + " there twice; the service leaves such records out.",
-                "They stay in the document as they are; 'heare-auth doctor' names them.");
+                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} of the stored document that it cannot read or that occur twice.",
+                "They stay in the document as they are; 'heare-auth doctor' lists them.");
         }
     }
 }

@@ -15,7 +15,14 @@ internal static class KeyRecordViews
             record.AsStored(KeyMember.CreatedAt),
             record.AsStored(KeyMember.UpdatedAt),
             record.AsStored(KeyMember.ExpiresAt),
-            record[KeyMember.Metadata].IsAbsent ? "{}" : CompactJson.ToText(record.Raw(KeyMember.Metadata)));
+            record[KeyMember.Metadata].IsAbsent ? "{}" : CompactJson.ToText(record.Raw(KeyMember.Metadata)),
+            record.Status());
+
+        private KeyStatus Status() =>
+            !SecretDigests.TryGet(record, out _) || !record.TryGetExpiry(out var expiry) ? KeyStatus.Unreadable
+            : !record.IsEnabled ? KeyStatus.Disabled
+            : expiry <= TimeProvider.System.GetUtcNow().UtcDateTime ? KeyStatus.Expired
+            : KeyStatus.Active;
 
         /// <summary>Times are shown as they stand; what is no string is shown as its JSON.</summary>
         private string? AsStored(KeyMember member) =>

@@ -9,4 +9,5 @@ public sealed record KeySummary(
     string? CreatedAt,
     string? UpdatedAt,
     string? ExpiresAt,
-    string MetadataJson);
+    string MetadataJson,
+    KeyStatus Status);

@@ -23,7 +23,7 @@ public sealed class SecretPrintingTests
         ["a presented key"] = PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary.KeySecret)),
         ["a verification"] = new Verify(PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary.KeySecret)), "agent"),
         ["a new key"] = new NewKey("key_1", new Secret(Canary.KeySecret), "n", "2024-01-20T10:30:00Z", null, "{}"),
-        ["a created key"] = new CreatedKey(new KeySummary("key_1", "n", "shared_secret", null, null, null, "{}"), new Secret(Canary.KeySecret)),
+        ["a created key"] = new CreatedKey(new KeySummary("key_1", "n", "shared_secret", null, null, null, "{}", KeyStatus.Active), new Secret(Canary.KeySecret)),
     };
 
     public static TheoryData<string> Holders => [.. s_holders.Keys];

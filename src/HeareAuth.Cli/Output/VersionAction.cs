@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary><c>--version</c>.</summary>
-internal sealed class VersionAnswer : SynchronousCommandLineAction
+/// <summary>Runs <c>--version</c>.</summary>
+internal sealed class VersionAction : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 

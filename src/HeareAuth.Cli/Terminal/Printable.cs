@@ -2,15 +2,15 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Terminal;
 
 /// <summary>
-/// Makes stored or remote text safe to print: what would move a cursor, colour a screen or turn the reading
-/// direction is written as <c>\u001b</c>. Inside a JSON string that is the same text, so it serves both forms.
+/// Makes stored or remote text safe to print: characters that would move the cursor, colour the screen or change the
+/// reading direction become escapes such as <c>\u001b</c>. In a JSON string that is the same text, so both outputs use it.
 /// </summary>
 internal static class Printable
 {
-    /// <summary>Line separators, direction marks and overrides; control characters are found by category.</summary>
+    /// <summary>Line separators, direction marks and overrides. Control characters are recognized by their category.</summary>
     private static readonly SearchValues<char> s_unsafe =
         SearchValues.Create("\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF");
 
@@ -43,7 +43,7 @@ internal static class Printable
         return escaped.ToString();
     }
 
-    /// <summary>At most so many code points, the last one <c>…</c> where something was cut; a surrogate pair is one.</summary>
+    /// <summary>Cuts text to a number of code points; the last one is <c>…</c> if anything was cut off.</summary>
     public static string Cut(string text, int codePoints)
     {
         if (CountCodePoints(text) <= codePoints)
@@ -60,7 +60,7 @@ internal static class Printable
         return string.Concat(text.AsSpan(0, end), "…");
     }
 
-    /// <summary>Fills with spaces up to a number of code points.</summary>
+    /// <summary>Pads text with spaces to a number of code points.</summary>
     public static string Pad(string text, int codePoints) =>
         text + new string(' ', Math.Max(0, codePoints - CountCodePoints(text)));
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary><c>--help</c>.</summary>
-internal sealed class HelpAnswer(CommandLine commandLine) : SynchronousCommandLineAction
+/// <summary>Runs <c>--help</c>.</summary>
+internal sealed class HelpPageAction(CommandLine commandLine) : SynchronousCommandLineAction
 {
-    /// <summary>Whoever asks for help has not finished the command line yet.</summary>
+    /// <summary>A user who asks for help has not finished the command line yet.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
