@@ -14,7 +14,7 @@ public sealed partial class ErrorsPageTests
     private static readonly Dictionary<string, ErrorCode> s_codes =
         Values<FailureCode>().Select(static code => (ErrorCode)code).Concat(Values<ErrorCode>()).ToDictionary(static code => code.Name);
 
-    private static readonly List<Match> s_rows = [.. Row().Matches(Repository.Read("docs", "errors.md"))];
+    private static readonly List<Match> s_rows = Row().Matches(Repository.Read("docs", "errors.md")).ToList();
 
     [Fact]
     public void Lists_every_error_code()
