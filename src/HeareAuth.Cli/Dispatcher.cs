@@ -29,7 +29,7 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
             {
                 var streams = new InvocationConfiguration { Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null };
                 await given.InvokeAsync(streams, interruption.Requested);
-                console.Out.Flush();
+                FlushUnlessReaderLeft();
                 return ExitCode.Done;
             }
 

@@ -56,7 +56,7 @@ internal static class UsageErrors
     private static Problem? FindParseError(Command command, IReadOnlyList<ParseError> errors) => errors is not [var error, ..] ? null : error.SymbolResult switch
     {
         OptionResult { Option: var option, Tokens: [] } result => new Problem(
-            ErrorCode.ValueMissing, result.IdentifierTokenCount == 0 ? "missing" : "has no value", HowToGive(option), FieldNames.Of(option)),
+            ErrorCode.ValueMissing, result.IdentifierTokenCount == 0 ? "missing" : "no value given", HowToGive(option), FieldNames.Of(option)),
         OptionResult { Option: var option, Tokens.Count: > 1 } => new Problem(
             ErrorCode.OptionRepeated, "given more than once", "Give it once.", FieldNames.Of(option)),
         OptionResult { Option: var option } => new Problem(
@@ -78,7 +78,7 @@ internal static class UsageErrors
                 && given.GetResult(option) is { Implicit: false, Tokens: [var token] }
                 && names.Contains(token.Value))
             {
-                return new Problem(ErrorCode.ValueMissing, $"has no value: {token.Value} follows it", HowToGive(option), FieldNames.Of(option));
+                return new Problem(ErrorCode.ValueMissing, $"no value given before {token.Value}", HowToGive(option), FieldNames.Of(option));
             }
         }
 

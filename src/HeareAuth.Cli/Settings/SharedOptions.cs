@@ -5,7 +5,7 @@ namespace HeareAuth.Cli.Settings;
 /// <summary>The options that several verbs share.</summary>
 internal sealed class SharedOptions
 {
-    public Option<string> Bucket { get; } = Text("--bucket", "NAME", "S3 bucket that holds the keys (S3_BUCKET; default: none, use a local file)");
+    public Option<string> Bucket { get; } = Text("--bucket", "NAME", "S3 bucket that holds the keys (S3_BUCKET; default: use a local file)");
 
     public Option<string> Key { get; } = Text("--key", "NAME", "Name of the object in the bucket (S3_KEY; default: keys.json)");
 

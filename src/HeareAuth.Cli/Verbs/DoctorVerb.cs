@@ -5,7 +5,7 @@ namespace HeareAuth.Cli.Verbs;
 
 internal sealed class DoctorVerb() : Verb(
     "doctor",
-    "Check the settings, the store, the document and the service, and say how to fix what is wrong.",
+    "Check the settings, the store, the document and the service, and suggest fixes.",
     "heare-auth doctor",
     "heare-auth doctor -o json | jq -r '.checks[] | select(.status != \"ok\") | .detail'")
 {

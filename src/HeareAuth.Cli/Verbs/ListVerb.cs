@@ -35,7 +35,7 @@ internal sealed class ListVerb : Verb
         {
             console.Warn(
                 $"The stored document contains {Plural.Of(listed.PlaintextSecrets, "secret", "secrets")} in plaintext.",
-                "Replace them with hashes: heare-auth migrate");
+                "Run 'heare-auth migrate' to replace plaintext secrets with hashes.");
         }
 
         if (listed.Unreadable > 0)
