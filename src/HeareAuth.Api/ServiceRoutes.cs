@@ -11,12 +11,12 @@ internal static class ServiceRoutes
     private static readonly string[] s_post = [HttpMethods.Post];
 
     public static RouteTable Table { get; } = new(
-        new Route("/verify", s_post, typeof(VerifyEndpoint), CallerPolicy.Anyone),
-        new Route("/refresh", s_post, typeof(RefreshEndpoint), CallerPolicy.Operator),
-        new Route("/health", s_read, typeof(HealthEndpoint), CallerPolicy.Anyone),
-        new Route("/ready", s_read, typeof(ReadyEndpoint), CallerPolicy.Anyone));
+        new ServiceRoute("/verify", s_post, typeof(VerifyEndpoint), CallerPolicy.Anyone),
+        new ServiceRoute("/refresh", s_post, typeof(RefreshEndpoint), CallerPolicy.Operator),
+        new ServiceRoute("/health", s_read, typeof(HealthEndpoint), CallerPolicy.Anyone),
+        new ServiceRoute("/ready", s_read, typeof(ReadyEndpoint), CallerPolicy.Anyone));
 
     /// <summary>Returns the route that an endpoint type handles.</summary>
     /// <exception cref="InvalidOperationException">The table has no such endpoint, or has it twice.</exception>
-    public static Route Of(Type endpoint) => Table.Routes.Single(route => route.Endpoint == endpoint);
+    public static ServiceRoute Of(Type endpoint) => Table.Routes.Single(route => route.Endpoint == endpoint);
 }

@@ -12,7 +12,7 @@ internal sealed class CommandLine
 {
     public const string Name = "heare-auth";
 
-    /// <summary>An argument that begins with @ is itself, not a file of arguments.</summary>
+    /// <summary>An argument that starts with @ is taken as it is, not as the name of a file of arguments.</summary>
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
     public CommandLine(OperatorEnvironment environment)
@@ -34,8 +34,8 @@ internal sealed class CommandLine
         ];
         Root = new RootCommand("Manage the API keys of a HeareAuth service.");
         Root.Options.Clear();
-        Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new PrintHelp(this) });
-        Root.Add(new Option<bool>("--version") { Description = "Show the version", Action = new PrintVersion() });
+        Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new HelpPageAction(this) });
+        Root.Add(new Option<bool>("--version") { Description = "Show the version", Action = new VersionAction() });
         foreach (var option in Shared.Common)
         {
             option.Recursive = true;
@@ -56,10 +56,10 @@ internal sealed class CommandLine
 
     public ParseResult Parse(IReadOnlyList<string> arguments) => Root.Parse(arguments, s_parsing);
 
-    /// <summary>What can stand behind a command: its own options, and those that every command takes.</summary>
+    /// <summary>Returns the options that can follow a command: its own, and those that every command takes.</summary>
     public IReadOnlyList<Option> OptionsOf(Command command) =>
         [.. command.Options, .. Root.Options.Where(option => option.Recursive && command != Root)];
 
-    /// <summary>The verb of a command, or null for the root.</summary>
+    /// <summary>Returns the verb of a command, or null for the root.</summary>
     public Verb? VerbOf(Command command) => Verbs.FirstOrDefault(verb => verb.Command == command);
 }

@@ -1,87 +1,84 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Help;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Verbs;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Cli;
 
-/// <summary>Finds the verb, runs it, and is the one place where failures and exceptions become exit codes and words.</summary>
+/// <summary>Finds the verb and runs it. Only here do exceptions become errors and an exit code.</summary>
 internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environment, Interruption interruption)
 {
     public async Task<ExitCode> RunAsync(string[] arguments)
     {
-        var commandLine = new CommandLine(environment);
-        var given = commandLine.Parse(arguments);
+        var output = OutputFor(OutputMode.Guess(arguments, environment));
         try
         {
-            var code = await ChooseAsync(commandLine, given, arguments);
-            FlushToWhoeverReads();
+            var commandLine = new CommandLine(environment);
+            var given = commandLine.Parse(arguments);
+            if (arguments.Length == 0)
+            {
+                HelpPage.Write(console.Error, commandLine, commandLine.Root);
+                return ExitCode.Usage;
+            }
+
+            if (given.Action is { } action and not ParseErrorAction)
+            {
+                var streams = new InvocationConfiguration { Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null };
+                await given.InvokeAsync(streams, interruption.Requested);
+                FlushUnlessReaderLeft();
+                return ExitCode.Done;
+            }
+
+            UsageErrors.ThrowIfAny(commandLine, given);
+            output = OutputFor(OutputMode.IsJson(given, commandLine.Shared, environment));
+            var session = new Session(given, commandLine.Shared, console, output, environment, TimeProvider.System);
+
+            // Neither help nor an error is left, so the command is one of the verbs.
+            var code = await RunAsync(commandLine.VerbOf(given.CommandResult.Command)!, session);
+            FlushUnlessReaderLeft();
             return code;
         }
         catch (BrokenPipeException)
         {
             return ExitCode.Done;
         }
-#pragma warning disable CA1031 // The top of the program: whatever is thrown below ends here as one line and an exit code.
+        catch (ProblemException e)
+        {
+            return Report(output, e.Problems);
+        }
+#pragma warning disable CA1031 // The top of the program: every exception ends here as an error and an exit code.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Tell(OutputMode.Guess(arguments, environment), Problem.From(e), arguments.Contains("--debug") ? e : null);
+            return Report(output, [Problem.From(e)], arguments.Contains("--debug") ? e : null);
         }
     }
 
-    private async Task<ExitCode> ChooseAsync(CommandLine commandLine, ParseResult given, string[] arguments)
+    private ICommandOutput OutputFor(bool json) => json ? new JsonOutput(console) : new TextOutput(console, TimeProvider.System);
+
+    private async Task<ExitCode> RunAsync(Verb verb, Session session)
     {
-        if (arguments.Length == 0)
-        {
-            HelpPage.Write(console.Error, commandLine, commandLine.Root);
-            return ExitCode.Usage;
-        }
-
-        if (given.Action is { } action and not ParseErrorAction)
-        {
-            var streams = new InvocationConfiguration { Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null };
-            await given.InvokeAsync(streams, interruption.Requested);
-            return ExitCode.Done;
-        }
-
-        if (UsageErrors.Find(commandLine, given) is { } usage)
-        {
-            return Tell(OutputMode.Guess(arguments, environment), usage);
-        }
-
-        // Neither help nor an error is left, so the command is one of the verbs.
-        return await RunAsync(commandLine, commandLine.VerbOf(given.CommandResult.Command)!, given);
-    }
-
-    private async Task<ExitCode> RunAsync(CommandLine commandLine, Verb verb, ParseResult given)
-    {
-        if (!OutputMode.TryRead(given, commandLine.Shared, environment, out var json))
-        {
-            return Tell(json: false, new Problem(ExitCode.Usage, "HEARE_AUTH_OUTPUT is neither table nor json", "Set it to one of them, or unset it."));
-        }
-
-        IAnswers answers = json ? new JsonAnswers(console) : new HumanAnswers(console);
-        var session = new Session(given, commandLine.Shared, console, answers, environment, TimeProvider.System);
         await using (session)
         {
             try
             {
-                var outcome = await verb.RunAsync(session, interruption.Requested).WaitAsync(interruption.GraceOver);
-                return outcome.Problem is { } problem ? Tell(json, problem) : outcome.Code;
+                return await verb.RunAsync(session, interruption.Requested).WaitAsync(interruption.GraceOver);
             }
             catch (OperationCanceledException e) when (interruption.Requested.IsCancellationRequested)
             {
-                return Tell(json, Interrupted(session.ChangeUnderWay, (e as InterruptedChangeException)?.LeftBehind));
+                var remedy = session.ChangeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was saved." : null;
+                throw new ProblemException([new Problem(ErrorCode.Interrupted, "Interrupted", remedy).WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
             }
         }
     }
 
-    /// <exception cref="IOException">It cannot be written, and not because its reader is gone.</exception>
-    private void FlushToWhoeverReads()
+    /// <exception cref="IOException">The output cannot be written, for another reason than that its reader has left.</exception>
+    private void FlushUnlessReaderLeft()
     {
         try
         {
@@ -89,16 +86,11 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
         }
         catch (BrokenPipeException)
         {
-            // They have read enough.
+            // The reader has read enough.
         }
     }
 
-    private static Problem Interrupted(bool changeUnderWay, string? leftBehind) => new Problem(
-        ExitCode.Interrupted,
-        "Interrupted",
-        changeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was written." : null).Leaving(leftBehind);
-
-    private ExitCode Tell(bool json, Problem problem, Exception? trace = null)
+    private ExitCode Report(ICommandOutput output, IReadOnlyList<Problem> problems, Exception? trace = null)
     {
         try
         {
@@ -106,21 +98,21 @@ internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environ
         }
         catch (IOException)
         {
-            // The problem at hand is the one to tell.
+            // The problem at hand is the one to report.
         }
 
-        if (problem.Code is ExitCode.Interrupted && console.ErrorIsTerminal)
+        var exitCode = problems[0].ExitCode;
+        if (exitCode is ExitCode.Interrupted && console.ErrorIsTerminal)
         {
-            console.Error.WriteLine(); // ^C stands on the line of the prompt
+            console.Error.WriteLine(); // the terminal has printed ^C on the line of the prompt
         }
 
-        IAnswers answers = json ? new JsonAnswers(console) : new HumanAnswers(console);
-        answers.Failed(problem);
+        output.Failed(problems);
         if (trace is not null)
         {
             console.Error.WriteLine(trace);
         }
 
-        return problem.Code;
+        return exitCode;
     }
 }

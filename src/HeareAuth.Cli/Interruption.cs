@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace HeareAuth.Cli;
 
-/// <summary>SIGINT and SIGTERM: the first one cancels the work and gives it a moment, the second one ends the process at once.</summary>
+/// <summary>Handles SIGINT and SIGTERM: the first cancels the work and gives it time to stop, the second ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>Work that heeds the cancellation ends long before; a secret that is still to be printed is shown once and never again.</summary>
+    /// <summary>Cancelled work stops long before this. The time is for a new secret that is yet to be printed, as it is never shown again.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _requested = new();
@@ -19,10 +19,10 @@ internal sealed class Interruption : IDisposable
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
     }
 
-    /// <summary>The user asked to stop.</summary>
+    /// <summary>Cancelled when the user asks to stop.</summary>
     public CancellationToken Requested => _requested.Token;
 
-    /// <summary>The work did not stop in time and is left behind.</summary>
+    /// <summary>Cancelled when the work did not stop in time and is abandoned.</summary>
     public CancellationToken GraceOver => _graceOver.Token;
 
     public void Dispose()
@@ -37,7 +37,7 @@ internal sealed class Interruption : IDisposable
     {
         if (_requested.IsCancellationRequested)
         {
-            return; // the system's own answer: the process ends, and shells see 128 and the signal
+            return; // the default action follows: the process ends, and shells report 128 plus the signal
         }
 
         context.Cancel = true;

@@ -1,6 +1,6 @@
 using HeareAuth.Cli;
-using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 
 using var interruption = new Interruption();
 var environment = OperatorEnvironment.Read();

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Features;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Results;
@@ -14,8 +16,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HeareAuth.Cli;
 
-/// <summary>What a verb works with in one run. The store and its container are made when a verb first asks for them.</summary>
-internal sealed class Session(ParseResult given, SharedOptions shared, CliConsole console, IAnswers answers, OperatorEnvironment environment, TimeProvider clock)
+/// <summary>What a verb works with during one run. The store and its container are created when a verb first needs them.</summary>
+internal sealed class Session(
+    ParseResult given, SharedOptions shared, CliConsole console, ICommandOutput output, OperatorEnvironment environment, TimeProvider clock)
     : IAsyncDisposable
 {
     private SettingsLayers? _settings;
@@ -25,35 +28,41 @@ internal sealed class Session(ParseResult given, SharedOptions shared, CliConsol
 
     public CliConsole Console => console;
 
-    public IAnswers Answers => answers;
+    public ICommandOutput Output => output;
 
-    public TimeProvider Clock => clock;
-
-    /// <summary>A message that changes the store is on its way; an interruption then cannot tell how it ended.</summary>
+    /// <summary>Whether a message that changes the store is under way. If it is interrupted now, nobody knows whether it was saved.</summary>
     public bool ChangeUnderWay { get; private set; }
 
     public SettingsLayers Settings => _settings ??= ReadSettings();
 
     /// <summary>Sends a message that only reads.</summary>
-    public Task<Result<T>> AskAsync<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
-        where T : class =>
-        Progress.Show(console, clock, "Waiting for the store…", Services.GetRequiredService<ISender>().Send(message, cancellationToken));
+    /// <exception cref="ProblemException">The operation failed.</exception>
+    public async Task<T> AskAsync<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
+        where T : class
+    {
+        _services ??= BuildServices();
+        var result = await WaitForAsync("store", _services.GetRequiredService<ISender>().Send(message, cancellationToken));
+        return result.IsSuccess ? result.Value : throw new ProblemException(result.Failures);
+    }
 
     /// <summary>Sends a message that changes the store.</summary>
-    public async Task<Result<T>> ChangeAsync<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException">The operation failed.</exception>
+    public async Task<T> ChangeAsync<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
         where T : class
     {
         ChangeUnderWay = true;
-        var result = await AskAsync(message, cancellationToken);
+        var changed = await AskAsync(message, cancellationToken);
         ChangeUnderWay = false;
-        return result;
+        return changed;
     }
 
+    /// <summary>Waits for a task; on a terminal, says for what if it takes long.</summary>
+    public Task<T> WaitForAsync<T>(string awaited, Task<T> work) => Progress.Show(console, clock, $"Waiting for the {awaited}…", work);
+
+    /// <exception cref="ProblemException">The address cannot be used.</exception>
+    /// <exception cref="InvalidSettingException">The token cannot be used.</exception>
     public ServiceClient Service(string? url = null, string path = ServiceAddress.RefreshPath) =>
         new(ServiceAddress.Find(Settings, url, path), BearerToken.Read(Settings.Source), ServiceClient.DefaultTimeout);
-
-    /// <summary>The container of the slices, for what is no message.</summary>
-    public IServiceProvider Services => _services ??= MakeServices();
 
     public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -62,13 +71,13 @@ internal sealed class Session(ParseResult given, SharedOptions shared, CliConsol
         var settings = SettingsLayers.Read(given, shared, environment);
         foreach (var name in settings.UnknownInProfile)
         {
-            console.Warn($"The config file sets {name}, which means nothing; known are s3_bucket, s3_key, s3_region and refresh_url.");
+            console.Warn($"The config file sets {name}, which is not a known setting. Known are s3_bucket, s3_key, s3_region and refresh_url.");
         }
 
         return settings;
     }
 
-    private ServiceProvider MakeServices()
+    private ServiceProvider BuildServices()
     {
         var storage = StorageSettings.Read(Settings.Source) with { UnsafeNoCas = given.GetValue(shared.UnsafeNoCas) };
         SecretAdvice.Give(console, storage.Secret, Settings.IsOption("STORAGE_SECRET"));
@@ -79,7 +88,7 @@ internal sealed class Session(ParseResult given, SharedOptions shared, CliConsol
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Log events are for --debug alone; the null loggers cost nothing at start.</summary>
+    /// <summary>Logs events only with --debug; the null loggers cost nothing at start.</summary>
     private void AddLogging(ServiceCollection services)
     {
         if (given.GetValue(shared.Debug))

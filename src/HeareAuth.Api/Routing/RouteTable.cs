@@ -16,7 +16,7 @@ internal sealed class RouteTable
     private readonly FrozenDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _methodsOfExactPaths;
     private readonly KeyValuePair<string, string[]>[] _methodsOfPatterns;
 
-    public RouteTable(params IReadOnlyList<Route> routes)
+    public RouteTable(params IReadOnlyList<ServiceRoute> routes)
     {
         Routes = routes;
         var methods = routes.ToLookup(static route => route.Path, static route => route.Methods)
@@ -27,7 +27,7 @@ internal sealed class RouteTable
         _methodsOfPatterns = [.. methods.Where(static path => IsPattern(path.Key))];
     }
 
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ServiceRoute> Routes { get; }
 
     /// <summary>Finds the methods that a target accepts; its query is ignored.</summary>
     /// <param name="rawTarget">The request target as it was sent.</param>

@@ -1,8 +1,8 @@
 namespace HeareAuth.Cli.Completion;
 
 /// <summary>
-/// Thin scripts: each hands the line and the cursor to the parser's own <c>[suggest]</c> directive, so that they stay
-/// right when verbs and options change. Options are offered once the word begins with a dash.
+/// Scripts that pass the line and the cursor to the parser's own <c>[suggest]</c> directive, so they need no update when
+/// verbs or options change. Options are offered only for a word that starts with a dash.
 /// </summary>
 internal static class CompletionScripts
 {

@@ -2,14 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Completion;
 
-/// <summary>Offers the ids of the stored keys while a shell completes <c>show</c> and <c>delete</c>: quick, or silent.</summary>
+/// <summary>Offers the ids of the stored keys while a shell completes <c>show</c> and <c>delete</c>; nothing if reading them fails or is slow.</summary>
 internal sealed class KeyIdCompletions(SharedOptions shared, OperatorEnvironment environment)
 {
-    /// <summary>A person waits at the prompt.</summary>
+    /// <summary>How long a user at the prompt should wait at most.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     public Argument<string> Argument()
@@ -23,10 +24,10 @@ internal sealed class KeyIdCompletions(SharedOptions shared, OperatorEnvironment
     {
         try
         {
-            // The interface is synchronous, and nothing else runs in this process.
+            // The interface is synchronous. Blocking is harmless, because nothing else runs in this process.
             return Task.Run(() => ReadAsync(context.ParseResult)).GetAwaiter().GetResult();
         }
-#pragma warning disable CA1031 // Whatever goes wrong, a prompt is no place for errors; the command itself will tell.
+#pragma warning disable CA1031 // An error would garble the prompt; the command itself will report it.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -38,16 +39,14 @@ internal sealed class KeyIdCompletions(SharedOptions shared, OperatorEnvironment
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         var mute = new CliConsole { OpenIn = static () => TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null };
-        await using var session = new Session(given, shared, mute, new HumanAnswers(mute), environment, TimeProvider.System);
-        var result = await session.AskAsync(new ListKeys(), patience.Token).WaitAsync(patience.Token);
-        return result.IsSuccess
-            ? result.Value.Keys.Where(static key => IsSafeToType(key.Id)).Select(static key => new CompletionItem(key.Id))
-            : [];
+        await using var session = new Session(given, shared, mute, new TextOutput(mute, TimeProvider.System), environment, TimeProvider.System);
+        var listed = await session.AskAsync(new ListKeys(), patience.Token).WaitAsync(patience.Token);
+        return listed.Keys.Where(static key => IsSafeToType(key.Id)).Select(static key => new CompletionItem(key.Id));
     }
 
     /// <summary>
-    /// Whoever can write to the store chooses the ids, and a shell puts what is offered into the command line: only
-    /// what means nothing to any shell is offered. Every id that was made here or by the Python service is such a one.
+    /// A shell puts the offered ids into the command line, and anyone who can write to the store chooses them. So only ids
+    /// without characters special to a shell are offered; all ids made by HeareAuth or the Python service qualify.
     /// </summary>
     private static bool IsSafeToType(string id) =>
         id is [not '-', ..] && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');

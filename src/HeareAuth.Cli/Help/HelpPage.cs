@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace HeareAuth.Cli.Help;
 
-/// <summary>Writes the help of one command. The library's own help has no examples and depends on the width of the terminal.</summary>
+/// <summary>Prints the help of one command. The parser's own help has no examples and depends on the terminal's width.</summary>
 internal static class HelpPage
 {
     private const int Width = 100;
@@ -32,7 +32,7 @@ internal static class HelpPage
         if (verb is null)
         {
             output.WriteLine();
-            output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command. Words like S3_BUCKET name the variable of an option.");
+            output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command. Names like S3_BUCKET are the variable for an option.");
         }
     }
 

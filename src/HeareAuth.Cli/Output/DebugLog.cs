@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>Log events as JSON lines on stderr, with the field names of the service's log.</summary>
+/// <summary>Writes log events to stderr as JSON lines, with the field names of the service's log.</summary>
 internal sealed class DebugLog(TextWriter error, TimeProvider clock) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

@@ -1,12 +1,13 @@
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>All members of a key, one a line.</summary>
+/// <summary>Prints everything about a key, one member on each line.</summary>
 internal static class KeyCard
 {
-    /// <summary>Wide enough for the longest label and a space.</summary>
+    /// <summary>Fits the longest label and a space.</summary>
     private const int LabelWidth = 13;
 
     private static readonly string s_rule = new('━', 60);
@@ -17,6 +18,7 @@ internal static class KeyCard
 
     public static void WriteAll(TextWriter output, Paint paint, IReadOnlyList<KeySummary> keys)
     {
+        var showsStatus = KeyStatusText.IsWorthShowing(keys);
         output.WriteLine(paint.Strong("API Keys (Detailed):"));
         output.WriteLine(paint.Faint(s_rule));
         for (var i = 0; i < keys.Count; i++)
@@ -26,7 +28,7 @@ internal static class KeyCard
                 output.WriteLine();
             }
 
-            Write(output, keys[i], static metadata => metadata);
+            Write(output, keys[i], keys[i].MetadataJson, showsStatus);
         }
 
         output.WriteLine(paint.Faint(s_rule));
@@ -37,11 +39,11 @@ internal static class KeyCard
     {
         output.WriteLine(paint.Strong("API Key Details:"));
         output.WriteLine(paint.Faint(s_rule));
-        Write(output, key, IndentedJson.From);
+        Write(output, key, IndentedJson.From(key.MetadataJson), showsStatus: true);
         output.WriteLine(paint.Faint(s_rule));
     }
 
-    private static void Write(TextWriter output, KeySummary key, Func<string, string> form)
+    private static void Write(TextWriter output, KeySummary key, string metadata, bool showsStatus)
     {
         Member("Name:", key.Name);
         Member("Key ID:", key.Id);
@@ -49,10 +51,14 @@ internal static class KeyCard
         Member("Created:", key.CreatedAt ?? "");
         Member("Updated:", OrNever(key.UpdatedAt));
         Member("Expires:", OrNever(key.ExpiresAt));
+        if (showsStatus)
+        {
+            Member("Status:", KeyStatusText.Of(key.Status));
+        }
+
         if (key.MetadataJson != "{}")
         {
-            var lines = form(key.MetadataJson).Split('\n').Select(Printable.Escape);
-            output.WriteLine(Label("Metadata:") + string.Join('\n', lines));
+            output.WriteLine(Label("Metadata:") + string.Join('\n', metadata.Split('\n').Select(Printable.Escape)));
         }
 
         void Member(string label, string value) => output.WriteLine($"{Label(label)}{Printable.Escape(value)}".TrimEnd());

@@ -1,52 +1,59 @@
 using System.Globalization;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>A line a key. Columns are one space apart; what is too long for its column pushes the rest to the right.</summary>
-internal static class KeyTable
+/// <summary>Prints one line for each key. Columns are one space apart; a value that is too long pushes the rest to the right.</summary>
+/// <param name="today">Today in UTC.</param>
+internal sealed class KeyTable(CliConsole console, DateTime today)
 {
     private const int NameWidth = 30;
     private const int IdWidth = 35;
     private const int TypeWidth = 15;
-    private const int DateWidth = 12;
+    private const int TimeWidth = 12;
+    private const int StatusWidth = 10;
+    private const int Width = NameWidth + IdWidth + TypeWidth + TimeWidth + TimeWidth + 4;
 
-    private static readonly string s_rule = new('━', NameWidth + IdWidth + TypeWidth + DateWidth + DateWidth + 4);
-
-    /// <param name="cutNames">On a terminal a long name would break the table; in a pipe the whole name matters more.</param>
-    public static void Write(TextWriter output, Paint paint, IReadOnlyList<KeySummary> keys, bool cutNames)
+    public void Write(IReadOnlyList<KeySummary> keys)
     {
-        output.WriteLine(paint.Strong("API Keys:"));
-        output.WriteLine(paint.Faint(s_rule));
-        output.WriteLine(paint.Strong(Row("Name", "Key ID", "Type", "Created", "Expires")));
-        output.WriteLine(paint.Faint(s_rule));
+        var showsStatus = KeyStatusText.IsWorthShowing(keys);
+        var rule = console.OutPaint.Faint(new string('━', showsStatus ? Width + 1 + StatusWidth : Width));
+        console.Out.WriteLine(console.OutPaint.Strong("API Keys:"));
+        console.Out.WriteLine(rule);
+        console.Out.WriteLine(console.OutPaint.Strong(Row("Name", "Key ID", "Type", "Created", "Expires", showsStatus ? "Status" : null)));
+        console.Out.WriteLine(rule);
         foreach (var key in keys)
         {
             var name = Printable.Escape(key.Name);
-            output.WriteLine(Row(
-                cutNames ? Printable.Cut(name, NameWidth) : name,
+            console.Out.WriteLine(Row(
+                console.OutIsTerminal ? Printable.Cut(name, NameWidth) : name, // in a pipe the whole name matters more than the columns
                 Printable.Escape(key.Id),
                 Printable.Escape(key.SecretType),
-                Printable.Escape(Date(key.CreatedAt)),
-                Printable.Escape(KeyCard.OrNever(Date(key.ExpiresAt)))));
+                Printable.Escape(When(key.CreatedAt)),
+                Printable.Escape(KeyCard.OrNever(When(key.ExpiresAt))),
+                showsStatus ? KeyStatusText.Of(key.Status) : null));
         }
 
-        output.WriteLine(paint.Faint(s_rule));
-        output.WriteLine($"Total: {CountOf(keys.Count)}");
+        console.Out.WriteLine(rule);
+        console.Out.WriteLine($"Total: {CountOf(keys.Count)}");
     }
 
-    /// <summary>Always the plural, as the reference says it: scripts match on it.</summary>
+    /// <summary>Always the plural, as in the Python tool, because scripts match on it.</summary>
     public static string CountOf(long keys) =>
         string.Create(CultureInfo.InvariantCulture, $"{keys} keys");
 
-    private static string Row(string name, string id, string type, string created, string expires) =>
-        $"{Printable.Pad(name, NameWidth)} {Printable.Pad(id, IdWidth)} {Printable.Pad(type, TypeWidth)} {Printable.Pad(created, DateWidth)} {expires}";
+    private static string Row(string name, string id, string type, string created, string expires, string? status)
+    {
+        var row = $"{Printable.Pad(name, NameWidth)} {Printable.Pad(id, IdWidth)} {Printable.Pad(type, TypeWidth)} {Printable.Pad(created, TimeWidth)} ";
+        return status is null ? row + expires : $"{row}{Printable.Pad(expires, TimeWidth)} {status}";
+    }
 
-    /// <summary>The date of a time; what is stored in another form is shown as it stands.</summary>
-    private static string Date(string? time) =>
-        time is { Length: > 10 }
-        && DateOnly.TryParseExact(time.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? time[..10]
-            : time ?? "";
+    /// <summary>Returns the date of a stored time; on a terminal, the time of day if that is today. Anything else is shown as stored.</summary>
+    private string When(string? time) =>
+        time is not { Length: > 10 } || !IsoTime.TryParse(time.AsSpan(0, 10), out _) ? time ?? ""
+        : console.OutIsTerminal && IsoTime.TryParse(time, out var utc) && utc.Date == today ? utc.ToString("HH:mm'Z'", CultureInfo.InvariantCulture)
+        : time[..10];
 }

@@ -1,22 +1,25 @@
 using System.CommandLine;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>Whether people or scripts read the answer.</summary>
+/// <summary>Decides whether to print text for people or JSON for scripts.</summary>
 internal static class OutputMode
 {
     private const string Variable = "HEARE_AUTH_OUTPUT";
 
-    /// <returns>False where the variable is neither word; the parser checks the option.</returns>
-    public static bool TryRead(ParseResult given, SharedOptions shared, OperatorEnvironment environment, out bool json)
-    {
-        var text = given.GetValue(shared.Output) ?? environment.Text(Variable);
-        json = text is "json";
-        return text is null or "table" or "json";
-    }
+    /// <exception cref="ProblemException">The variable is neither table nor json; the parser has checked the option.</exception>
+    public static bool IsJson(ParseResult given, SharedOptions shared, OperatorEnvironment environment) =>
+        (given.GetValue(shared.Output) ?? environment.Text(Variable)) switch
+        {
+            null or "table" => false,
+            "json" => true,
+            _ => throw new ProblemException(FailureCode.SettingInvalid, "neither table nor json", "Set it to one of them, or unset it.", Variable),
+        };
 
-    /// <summary>For a command line that could not be parsed: a script still wants its error as JSON.</summary>
+    /// <summary>Guesses the mode of a command line that may not parse: a script wants even that error as JSON.</summary>
     public static bool Guess(string[] arguments, OperatorEnvironment environment)
     {
         for (var i = arguments.Length - 1; i >= 0; i--)

@@ -1,17 +1,15 @@
+using HeareAuth.Cli.Errors;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Remote;
 
-/// <summary>
-/// Asks the running service how it is, and whether the address leads to <c>/refresh</c>, for <c>doctor</c>. A refresh is
-/// never triggered.
-/// </summary>
+/// <summary>Checks for <c>doctor</c> that the service is running and ready, and that the address leads to <c>/refresh</c>. Never triggers a refresh.</summary>
 internal sealed class ServiceCheck(Session session) : ICheck
 {
-    private const string AskTheService = "Check that REFRESH_URL, ADMIN_SOCKET or PORT leads to the service, and look into its log.";
+    private const string FindTheService = "Check that REFRESH_URL, ADMIN_SOCKET or PORT leads to the service, and look at its log.";
 
-    private const string CorrectTheAddress = "Correct REFRESH_URL (or --refresh-url, or refresh_url of the config file): it ends in /refresh.";
+    private const string CorrectTheAddress = "Correct REFRESH_URL (or --refresh-url, or refresh_url in the config file): it ends in /refresh.";
 
     public string Name => "service";
 
@@ -23,59 +21,56 @@ internal sealed class ServiceCheck(Session session) : ICheck
             address = ServiceAddress.Find(session.Settings, url: null);
             _ = BearerToken.Read(session.Settings.Source);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is ProblemException or InvalidSettingException)
         {
-            return Finding.Failed(e.Message, e.Remedy ?? "Correct the setting.");
-        }
-        catch (InvalidSettingException e)
-        {
-            return Finding.Failed(e.Message, "Set it again, as the service has it.");
+            var problem = e is ProblemException known ? known.Problems[0] : Problem.From(e);
+            return Finding.Failed(problem.What, problem.Remedy ?? "Correct the setting.");
         }
 
         var health = await session.Service(path: ServiceAddress.HealthPath).HealthAsync(cancellationToken);
-        if (!health.Ok)
+        if (!health.IsOk)
         {
-            return Unreached(health);
+            return NotReached(health);
         }
 
-        // A socket is no address with a path to it, so that nothing can be wrong there.
+        // A socket has no path that could be wrong.
         var path = address.Socket is null ? (await session.Service().RefreshPathAsync(cancellationToken)).Body : "";
-        if (path == ServiceReply.NoSuchPath)
+        if (path == ServiceReplyParser.NoSuchPath)
         {
-            return Unreached(ServiceAnswer.Failure(
-                $"the service is healthy, but has nothing at {Whole(address)} (404), so that no refresh reaches it", CorrectTheAddress));
+            return NotReached(ServiceReply.Failure(
+                $"the service is healthy, but has nothing at {WithoutQuery(address)} (404), so no refresh reaches it", CorrectTheAddress));
         }
 
         return Judge(address, path, await session.Service(path: ServiceAddress.ReadyPath).ReadinessAsync(cancellationToken));
     }
 
-    /// <summary>Without its query, which may hold what is not for telling.</summary>
-    private static string Whole(ServiceAddress address) => address.Url.GetLeftPart(UriPartial.Path);
+    /// <summary>The query may contain a secret, so it is not printed.</summary>
+    private static string WithoutQuery(ServiceAddress address) => address.Url.GetLeftPart(UriPartial.Path);
 
     private bool IsAddressGiven =>
         session.Settings.Source.Text("REFRESH_URL") is not null
         || session.Settings.Source.Text("ADMIN_SOCKET") is not null
         || session.Settings.Source.Text("PORT") is not null;
 
-    /// <summary>Where nobody said that a service is there, none may be.</summary>
-    private Finding Unreached(ServiceAnswer answer) => IsAddressGiven
-        ? Finding.Failed(answer.Reason, answer.Remedy ?? AskTheService)
-        : Finding.Warning(answer.Reason, "Where it runs elsewhere, set REFRESH_URL, so that a change reaches it at once.");
+    /// <summary>Only warns if no address is set, because then there may be no service on this machine.</summary>
+    private Finding NotReached(ServiceReply reply) => IsAddressGiven
+        ? Finding.Failed(reply.Reason, reply.Remedy ?? FindTheService)
+        : Finding.Warning(reply.Reason, "If it runs elsewhere, set REFRESH_URL, so that changes reach it at once.");
 
-    private Finding Judge(ServiceAddress address, string path, ServiceAnswer readiness)
+    private Finding Judge(ServiceAddress address, string path, ServiceReply readiness)
     {
         var where = address.Socket is null ? address.Url.GetLeftPart(UriPartial.Authority) : $"the socket {address.Socket}";
-        if (!readiness.Ok)
+        if (!readiness.IsOk)
         {
-            return Finding.Failed($"{where} is healthy but not ready: {readiness.Reason}", readiness.Remedy ?? AskTheService);
+            return Finding.Failed($"{where} is healthy but not ready: {readiness.Reason}", readiness.Remedy ?? FindTheService);
         }
 
-        if (path == ServiceReply.OtherPath)
+        if (path == ServiceReplyParser.OtherPath)
         {
-            return Finding.Warning($"{where} is ready, but {Whole(address)} is hardly where it takes a refresh, for a GET is answered there", CorrectTheAddress);
+            return Finding.Warning($"{where} is ready, but {WithoutQuery(address)} is probably not its refresh address, because it answers a GET", CorrectTheAddress);
         }
 
-        if (readiness.Body == ServiceReply.Degraded)
+        if (readiness.Body == ServiceReplyParser.Degraded)
         {
             return Finding.Warning(
                 $"{where} serves older keys, because its last load failed",
@@ -83,7 +78,7 @@ internal sealed class ServiceCheck(Session session) : ICheck
         }
 
         return address is { Socket: null, Url: { Scheme: "http", IsLoopback: false } } && session.Settings.Source.Text("REFRESH_TOKEN") is not null
-            ? Finding.Warning($"{where} is ready, but REFRESH_TOKEN travels there unencrypted", "Put TLS in front of the service and write https into REFRESH_URL.")
+            ? Finding.Warning($"{where} is ready, but REFRESH_TOKEN is sent to it unencrypted", "Put TLS in front of the service, and use https in REFRESH_URL.")
             : Finding.Ok($"{where} is healthy and ready");
     }
 }

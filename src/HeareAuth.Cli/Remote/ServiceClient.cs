@@ -6,17 +6,17 @@ using System.Text;
 
 namespace HeareAuth.Cli.Remote;
 
-/// <summary>Calls a running service. Redirects are not followed: a token must not travel to another host.</summary>
-/// <param name="token">REFRESH_TOKEN, sent as bearer; null sends none.</param>
-/// <param name="timeout">For the whole of a call.</param>
+/// <summary>Calls a running service. Redirects are not followed, because a token must not reach another host.</summary>
+/// <param name="token">REFRESH_TOKEN, sent as a bearer token; null sends none.</param>
+/// <param name="timeout">Limits a whole call.</param>
 internal sealed class ServiceClient(ServiceAddress address, string? token, TimeSpan timeout)
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>More than any answer of the service.</summary>
-    private const int MaxAnswerBytes = 64 * 1024;
+    /// <summary>More than any reply of the service.</summary>
+    private const int MaxReplyBytes = 64 * 1024;
 
-    public async Task<ServiceAnswer> RefreshAsync(bool acceptRollback, CancellationToken cancellationToken)
+    public async Task<ServiceReply> RefreshAsync(bool acceptRollback, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address.Url);
         request.Content = acceptRollback
@@ -27,36 +27,33 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        return await CallAsync(request, ServiceReply.ReadRefresh, cancellationToken);
+        return await SendAsync(request, ServiceReplyParser.ReadRefresh, cancellationToken);
     }
 
-    public async Task<ServiceAnswer> HealthAsync(CancellationToken cancellationToken)
+    public Task<ServiceReply> HealthAsync(CancellationToken cancellationToken) =>
+        GetAsync(ServiceReplyParser.ReadHealth, cancellationToken);
+
+    /// <summary>Asks whether the service can verify keys now.</summary>
+    public Task<ServiceReply> ReadinessAsync(CancellationToken cancellationToken) =>
+        GetAsync(ServiceReplyParser.ReadReadiness, cancellationToken);
+
+    /// <summary>Checks that the address is the path of a refresh, without triggering one: it uses the wrong method on purpose.</summary>
+    public Task<ServiceReply> RefreshPathAsync(CancellationToken cancellationToken) =>
+        GetAsync(static (status, _) => ServiceReplyParser.ReadRefreshPath(status), cancellationToken);
+
+    private async Task<ServiceReply> GetAsync(Func<HttpStatusCode, string, ServiceReply> read, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address.Url);
-        return await CallAsync(request, ServiceReply.ReadHealth, cancellationToken);
+        return await SendAsync(request, read, cancellationToken);
     }
 
-    /// <summary>Whether it can verify keys now; the answer's body is its status alone.</summary>
-    public async Task<ServiceAnswer> ReadinessAsync(CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address.Url);
-        return await CallAsync(request, ServiceReply.ReadReadiness, cancellationToken);
-    }
-
-    /// <summary>Whether there is the path of a refresh, without one: the method is the wrong one on purpose.</summary>
-    public async Task<ServiceAnswer> RefreshPathAsync(CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address.Url);
-        return await CallAsync(request, static (status, _) => ServiceReply.ReadRefreshPath(status), cancellationToken);
-    }
-
-    private async Task<ServiceAnswer> CallAsync(
+    private async Task<ServiceReply> SendAsync(
         HttpRequestMessage request,
-        Func<HttpStatusCode, string, ServiceAnswer> read,
+        Func<HttpStatusCode, string, ServiceReply> read,
         CancellationToken cancellationToken)
     {
-        using var handler = MakeHandler();
-        using var client = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
+        using var handler = CreateHandler();
+        using var client = new HttpClient(handler) { Timeout = timeout, MaxResponseContentBufferSize = MaxReplyBytes };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("heare-auth", ProductVersion.Text));
         try
         {
@@ -65,17 +62,17 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ServiceAnswer.Failure(string.Create(
+            return ServiceReply.Failure(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Where} did not answer within {timeout.TotalSeconds:0.#} seconds"));
         }
         catch (HttpRequestException e)
         {
-            return ServiceAnswer.Failure(Explain(e), $"Is the service running there? {Settings} says where it is.");
+            return ServiceReply.Failure(Explain(e), $"Is the service running there? {Settings} says where it is.");
         }
         catch (InvalidOperationException e)
         {
-            return ServiceAnswer.Failure($"{Where} answered in a way that cannot be read: {e.Message}");
+            return ServiceReply.Failure($"{Where} sent a reply that cannot be read ({e.Message})");
         }
     }
 
@@ -87,19 +84,19 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
     {
         HttpRequestError.NameResolutionError => $"the host name {address.Url.Host} was not found",
         HttpRequestError.ConnectionError when address.Socket is { } socket && !File.Exists(socket) => $"there is no socket {socket}",
-        HttpRequestError.ConnectionError => $"{Where} cannot be reached: {(e.InnerException ?? e).Message}",
-        HttpRequestError.SecureConnectionError => $"{Where} has no certificate that can be trusted: {(e.InnerException ?? e).Message}",
-        _ => $"{Where} did not give a whole answer: {e.Message}",
+        HttpRequestError.ConnectionError => $"{Where} cannot be reached ({(e.InnerException ?? e).Message})",
+        HttpRequestError.SecureConnectionError => $"{Where} has no certificate that this machine trusts ({(e.InnerException ?? e).Message})",
+        _ => $"{Where} did not send a complete reply ({e.Message})",
     };
 
-    private SocketsHttpHandler MakeHandler()
+    private SocketsHttpHandler CreateHandler()
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = timeout,
-            // A proxy of the environment is for the world outside; through it nobody would be local any more.
+            // A proxy set in the environment is for other machines; a call through it would not be local any more.
             UseProxy = address.Socket is null && !address.Url.IsLoopback,
         };
         if (address.Socket is { } path)

@@ -1,20 +1,22 @@
+using HeareAuth.Cli.Errors;
+using HeareAuth.Features.Results;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace HeareAuth.Cli.Settings;
 
-/// <summary>The config file: sections of <c>name = "text"</c>, each a profile.</summary>
+/// <summary>Reads the config file: each section is a profile of lines like <c>name = "text"</c>.</summary>
 internal static class ConfigFile
 {
-    /// <summary>The file that counts, or null where there is none.</summary>
-    /// <exception cref="UsageException">HEARE_AUTH_CONFIG names a file that is not there.</exception>
+    /// <summary>Returns the path of the file to use, or null if there is none.</summary>
+    /// <exception cref="ProblemException">HEARE_AUTH_CONFIG names a file that does not exist.</exception>
     public static string? Find(OperatorEnvironment environment)
     {
         if (environment.Text("HEARE_AUTH_CONFIG") is { } named)
         {
             return File.Exists(named)
                 ? named
-                : throw new UsageException($"HEARE_AUTH_CONFIG: there is no file '{named}'", "Set it to the path of a config file, or unset it.");
+                : throw new ProblemException(FailureCode.SettingInvalid, $"there is no file '{named}'", "Set it to the path of a config file, or unset it.", "HEARE_AUTH_CONFIG");
         }
 
         var home = environment.Text("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -23,14 +25,15 @@ internal static class ConfigFile
         return Array.Find(candidates, File.Exists);
     }
 
-    /// <summary>Reads one profile. The lossless syntax tree is enough, and needs no reflection ahead of time.</summary>
-    /// <param name="required">Whether the user named the profile; the default one may be absent.</param>
+    /// <summary>Reads one profile from the syntax tree, which needs no reflection and so works when compiled ahead of time.</summary>
+    /// <param name="required">Whether the profile must exist, because the user named it.</param>
+    /// <exception cref="ProblemException">The file or the profile cannot be used.</exception>
     public static IReadOnlyDictionary<string, string> ReadProfile(string path, string profile, bool required)
     {
         var document = SyntaxParser.Parse(ReadText(path), path);
         if (document.HasErrors)
         {
-            throw new UsageException(
+            throw Invalid(
                 $"{path}, line {document.Diagnostics[0].Span.Start.Line + 1}: {document.Diagnostics[0].Message}",
                 "The config file is TOML: a line [default], then lines like s3_bucket = \"my-bucket\".");
         }
@@ -39,7 +42,7 @@ internal static class ConfigFile
         if (FindSection(document, profile) is not { } section)
         {
             return required
-                ? throw new UsageException($"--profile: there is no section [{profile}] in {path}", KnownProfiles(document))
+                ? throw new ProblemException(ErrorCode.ProfileNotFound, $"there is no section [{profile}] in {path}", KnownProfiles(document), "profile")
                 : new Dictionary<string, string>();
         }
 
@@ -50,28 +53,30 @@ internal static class ConfigFile
             values[name] = item.Value switch
             {
                 StringValueSyntax { Value: { Length: > 0 } text } => text,
-                // Falling through to a local file would hide what was meant.
-                StringValueSyntax => throw new UsageException($"{path}: {name} in [{profile}] is empty", "Give it a value, or take the line away."),
-                _ => throw new UsageException($"{path}: {name} in [{profile}] is no text", $"Write {name} = \"...\"."),
+                // Taking it for unset would silently use the local file instead of a bucket.
+                StringValueSyntax => throw Invalid($"{path}: {name} in [{profile}] is empty", "Give it a value, or remove the line."),
+                _ => throw Invalid($"{path}: {name} in [{profile}] is not a string", $"Write {name} = \"...\"."),
             };
         }
 
         return values;
     }
 
-    /// <summary>A setting above the first section, or in a list of sections, belongs to no profile, and its author believes otherwise.</summary>
+    private static ProblemException Invalid(string reason, string remedy) => new(ErrorCode.ConfigInvalid, reason, remedy);
+
+    /// <summary>Refuses a setting above the first section or in an array of tables: it belongs to no profile, and would be ignored.</summary>
     private static void RefuseStrays(DocumentSyntax document, string path)
     {
         foreach (var stray in document.KeyValues)
         {
-            throw new UsageException($"{path}: {Name(stray.Key)} stands in no section", "Write a line [default] above it.");
+            throw Invalid($"{path}: {Name(stray.Key)} is not in a section", "Write a line [default] above it.");
         }
 
         foreach (var table in document.Tables)
         {
             if (table is not TableSyntax)
             {
-                throw new UsageException($"{path}: [[{Name(table.Name)}]] is no section", $"Write [{Name(table.Name)}].");
+                throw Invalid($"{path}: [[{Name(table.Name)}]] is not a section", $"Write [{Name(table.Name)}].");
             }
         }
     }
@@ -84,7 +89,7 @@ internal static class ConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The config file cannot be read: {e.Message}");
+            throw Invalid($"The config file cannot be read ({e.Message})", $"Make {path} readable, or set HEARE_AUTH_CONFIG to another file.");
         }
     }
 
@@ -112,7 +117,7 @@ internal static class ConfigFile
         return names.Count == 0 ? "The file has no sections." : $"It has: {string.Join(", ", names)}.";
     }
 
-    /// <summary>The key without its quotes and the spaces around it.</summary>
+    /// <summary>Returns the key without quotes and surrounding spaces.</summary>
     private static string Name(KeySyntax? key) => key switch
     {
         { Key: StringValueSyntax { Value: { } quoted }, DotKeys.ChildrenCount: 0 } => quoted,

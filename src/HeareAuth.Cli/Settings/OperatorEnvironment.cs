@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace HeareAuth.Cli.Settings;
 
-/// <summary>The environment variables as they stood at the start.</summary>
+/// <summary>The environment variables at the start of the process.</summary>
 internal sealed class OperatorEnvironment(IReadOnlyDictionary<string, string> variables)
 {
     public static OperatorEnvironment Read()
@@ -16,9 +16,9 @@ internal sealed class OperatorEnvironment(IReadOnlyDictionary<string, string> va
         return new OperatorEnvironment(variables);
     }
 
-    /// <summary>The text exactly as given, or null when unset.</summary>
+    /// <summary>Returns the text exactly as given, or null if it is unset.</summary>
     public string? Raw(string variable) => variables.GetValueOrDefault(variable);
 
-    /// <summary>The text, or null where it is unset or empty.</summary>
+    /// <summary>Returns the text, or null if it is unset or empty.</summary>
     public string? Text(string variable) => Raw(variable) is { Length: > 0 } text ? text : null;
 }

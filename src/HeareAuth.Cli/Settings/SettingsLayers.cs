@@ -1,9 +1,10 @@
 using System.CommandLine;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Settings;
 
-/// <summary>One look-up over the layers: option, variable, profile. Defaults are with whoever reads a setting.</summary>
+/// <summary>Looks a setting up in the options, then the variables, then the profile. The reader of a setting knows its default.</summary>
 internal sealed class SettingsLayers
 {
     private static readonly Dictionary<string, string> s_profileNames = new(StringComparer.Ordinal)
@@ -28,10 +29,10 @@ internal sealed class SettingsLayers
 
     public SettingsSource Source { get; }
 
-    /// <summary>Settings of the profile that nothing reads, most likely misspelt.</summary>
+    /// <summary>Settings of the profile that are not known and most likely misspelt.</summary>
     public IEnumerable<string> UnknownInProfile => _profile.Keys.Except(s_profileNames.Values, StringComparer.Ordinal);
 
-    /// <exception cref="UsageException">An option is empty, or the config file cannot be used.</exception>
+    /// <exception cref="ProblemException">An option is empty, or the config file cannot be used.</exception>
     public static SettingsLayers Read(ParseResult given, SharedOptions shared, OperatorEnvironment environment)
     {
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -51,13 +52,13 @@ internal sealed class SettingsLayers
             }
         }
 
-        // An empty option is most often an unset shell variable; falling through to a local file would hide that.
+        // An empty option mostly comes from an unset shell variable. Ignoring it would silently use the local file.
         string? Given(Option<string> option) => given.GetResult(option) is null ? null
             : given.GetValue(option) is { Length: > 0 } text ? text
-            : throw new UsageException($"{option.Name} is empty", $"Give it a value, or leave {option.Name} out.");
+            : throw new ProblemException(ErrorCode.ValueMissing, "empty", $"Give it a value, or leave {option.Name} out.", FieldNames.Of(option));
     }
 
-    /// <summary>Whether the value comes from the command line itself.</summary>
+    /// <summary>Returns whether the value comes from an option on the command line.</summary>
     public bool IsOption(string variable) => _options.ContainsKey(variable);
 
     private string? Lookup(string variable)
@@ -81,13 +82,14 @@ internal sealed class SettingsLayers
         {
             return named is null
                 ? new Dictionary<string, string>()
-                : throw new UsageException($"--profile: there is no config file to find '{named}' in", "Write one at ~/.config/heare-auth/config.toml, or set HEARE_AUTH_CONFIG.");
+                : throw new ProblemException(
+                    ErrorCode.ProfileNotFound, $"there is no config file that could contain [{named}]", "Create ~/.config/heare-auth/config.toml, or set HEARE_AUTH_CONFIG.", "profile");
         }
 
         var profile = ConfigFile.ReadProfile(path, named ?? "default", required: named is not null);
 
-        // A variable outranks the profile, and KEYS_FILE is the other answer to the same question. A profile that
-        // was asked for by name is not set aside in silence: StorageSettings then says that both are set.
+        // A variable outranks the profile, so KEYS_FILE outranks the bucket of the default profile. A profile chosen by
+        // name is not overruled silently: StorageSettings then reports that both are set.
         return named is null && environment.Text("KEYS_FILE") is not null
             ? profile.Where(static setting => setting.Key != "s3_bucket").ToDictionary(StringComparer.Ordinal)
             : profile;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HeareAuth.Cli.Completion;
+using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Verbs;
 
@@ -20,9 +21,9 @@ internal sealed class CompletionVerb : Verb
         Command.Add(_shell);
     }
 
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        // The parser lets only known shells through.
+        // The parser accepts only the known shells.
         await session.Console.Out.WriteAsync(CompletionScripts.For(session.Given.GetRequiredValue(_shell)));
         return ExitCode.Done;
     }

@@ -1,13 +1,13 @@
 using System.CommandLine;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Features.Keys;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Cli.Verbs;
 
-internal sealed class CreateVerb : Verb
+internal sealed class CreateVerb : ChangeVerb
 {
     private readonly Option<string> _name = new("--name")
     {
@@ -19,13 +19,13 @@ internal sealed class CreateVerb : Verb
     private readonly Option<string> _metadata = new("--metadata")
     {
         HelpName = "JSON",
-        Description = "JSON object of at most 4 KiB that every verification gives back (default: none)",
+        Description = "JSON object of at most 4 KiB, returned by every verification (default: none)",
     };
 
     private readonly Option<string> _expiresAt = new("--expires-at")
     {
         HelpName = "ISO",
-        Description = "Moment in the future, ISO 8601, UTC where it has no offset (default: never)",
+        Description = "ISO 8601 time in the future; UTC if it has no offset (default: never)",
     };
 
     private readonly Option<string> _secretType = new("--secret-type")
@@ -35,84 +35,63 @@ internal sealed class CreateVerb : Verb
         Description = $"Kind of secret (default: {SecretTypes.SharedSecret}, the only one)",
     };
 
-    private readonly Option<bool> _quiet = SharedOptions.Flag("--quiet", "Print the secret alone", "-q");
-
-    private readonly ChangedService _service;
+    private readonly Option<bool> _quiet = SharedOptions.Flag("--quiet", "Print only the secret", "-q");
 
     public CreateVerb(SharedOptions shared)
         : base(
+            shared,
             "create",
-            "Create an API key. Its secret is shown once, here, and nowhere else.",
+            "Create an API key. Its secret is shown once, here, and never again.",
             "heare-auth create --name \"My Service\"",
             "heare-auth create --name ci --metadata '{\"env\":\"prod\"}' --expires-at 2030-01-01",
             "heare-auth create --name ci --quiet | vault kv put secret/ci api_key=-")
     {
-        _service = new ChangedService(shared);
         _secretType.AcceptOnlyFromAmong(SecretTypes.SharedSecret);
         Take([_name, _metadata, _expiresAt, _secretType, _quiet, .. shared.ForChanges]);
     }
 
-    public override Problem? FindMisuse(ParseResult given) => _service.FindMisuse(given);
-
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Session session, ServiceClient? service, CancellationToken cancellationToken)
     {
-        var given = session.Given;
-        var service = _service.Find(session);
-        Result<CreatedKey> result;
+        var created = await CreateAsync(session, cancellationToken);
         try
         {
-            result = await session.ChangeAsync(
+            if (session.Given.GetValue(_quiet))
+            {
+                await session.Console.Out.WriteLineAsync(created.Secret.Reveal());
+                await session.Console.Out.FlushAsync(CancellationToken.None);
+                return await RefreshAsync(session, service, static _ => { }, cancellationToken);
+            }
+
+            session.Output.Created(created);
+            return await RefreshAsync(session, service, PrintRest, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new ProblemException(
+                ErrorCode.SecretUnprinted,
+                $"The key {created.Key.Id} was created, but its secret could not be printed ({e.Message})",
+                $"Delete it with 'heare-auth delete {created.Key.Id}' and create another.");
+        }
+
+        void PrintRest(ServiceReply? reply)
+        {
+            session.Output.CreationEnded(created, reply);
+            session.Console.Out.Flush();
+        }
+    }
+
+    private async Task<CreatedKey> CreateAsync(Session session, CancellationToken cancellationToken)
+    {
+        var given = session.Given;
+        try
+        {
+            return await session.ChangeAsync(
                 new CreateKey(given.GetValue(_name), given.GetValue(_metadata), given.GetValue(_expiresAt), given.GetValue(_secretType)),
                 cancellationToken);
         }
         catch (WriteOutcomeUnknownException e)
         {
-            return Problem.From(e) with { Remedy = "Should the key be there, nobody has its secret: delete it and create another." };
+            throw new ProblemException([Problem.From(e) with { Remedy = "If 'heare-auth list' shows the key, delete it and create another, because its secret is lost." }]);
         }
-
-        if (!result.IsSuccess)
-        {
-            return result.Failure;
-        }
-
-        var created = result.Value;
-        try
-        {
-            return given.GetValue(_quiet)
-                ? await TellQuietlyAsync(session, service, created, cancellationToken)
-                : await TellAsync(session, service, created, cancellationToken);
-        }
-        catch (IOException e)
-        {
-            return new Problem(
-                ExitCode.Failed,
-                $"The key {created.Key.Id} is written, but its secret could not be printed: {e.Message}",
-                $"Delete it with 'heare-auth delete {created.Key.Id}' and create another.");
-        }
-    }
-
-    private async Task<Outcome> TellQuietlyAsync(Session session, ServiceClient? service, CreatedKey created, CancellationToken cancellationToken)
-    {
-        await session.Console.Out.WriteLineAsync(created.Secret.Reveal());
-        await session.Console.Out.FlushAsync(CancellationToken.None);
-        return _service.Judge(session, await ChangedService.TellAsync(service, cancellationToken));
-    }
-
-    private async Task<Outcome> TellAsync(Session session, ServiceClient? service, CreatedKey created, CancellationToken cancellationToken)
-    {
-        session.Answers.Created(created);
-        ServiceAnswer? answer = null;
-        try
-        {
-            answer = await ChangedService.TellAsync(service, cancellationToken);
-        }
-        finally
-        {
-            // Also when interrupted or misconfigured: this is the only time that the secret is shown.
-            session.Answers.CreationEnded(created, answer);
-            await session.Console.Out.FlushAsync(CancellationToken.None);
-        }
-
-        return _service.Judge(session, answer);
     }
 }

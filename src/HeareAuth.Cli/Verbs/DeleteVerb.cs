@@ -1,81 +1,53 @@
 using System.CommandLine;
-using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;
 
-internal sealed class DeleteVerb : Verb
+internal sealed class DeleteVerb : ChangeVerb
 {
     private readonly Argument<string> _id;
 
-    private readonly Option<bool> _yes = SharedOptions.Flag("--yes", "Do not ask first", "-y");
-
-    private readonly ChangedService _service;
+    private readonly Option<bool> _yes = SharedOptions.Flag("--yes", "Do not ask for confirmation", "-y");
 
     public DeleteVerb(SharedOptions shared, Argument<string> id)
         : base(
+            shared,
             "delete",
-            "Delete an API key. Services refuse it from their next refresh on.",
+            "Delete an API key. Each service refuses it after its next refresh.",
             "heare-auth delete key_0001rR8bwbfPMUBu4JN",
             "heare-auth delete key_0001rR8bwbfPMUBu4JN --yes --require-refresh")
     {
         _id = id;
-        _service = new ChangedService(shared);
         Command.Add(_id);
         Take([_yes, .. shared.ForChanges]);
     }
 
-    public override Problem? FindMisuse(ParseResult given) => _service.FindMisuse(given);
-
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> RunAsync(Session session, ServiceClient? service, CancellationToken cancellationToken)
     {
-        var service = _service.Find(session);
         var id = session.Given.GetValue(_id);
         if (!session.Given.GetValue(_yes))
         {
             if (!session.Console.InIsTerminal)
             {
-                return new Problem(ExitCode.Usage, "delete cannot ask for confirmation: the input is no terminal", "Give --yes to delete without being asked.");
+                throw new ProblemException(
+                    ErrorCode.ConfirmationRequired, "delete cannot ask for confirmation, because the input is not a terminal", "Use --yes to delete without being asked.");
             }
 
-            var shown = await session.AskAsync(new ShowKey(id), cancellationToken);
-            if (!shown.IsSuccess)
+            var key = await session.AskAsync(new ShowKey(id), cancellationToken);
+            if (!await IsConfirmedAsync(session.Console, key, cancellationToken))
             {
-                return shown.Failure;
-            }
-
-            if (!await IsConfirmedAsync(session.Console, shown.Value, cancellationToken))
-            {
-                session.Answers.NotDeleted(shown.Value);
+                session.Output.NotDeleted(key);
                 return ExitCode.Done;
             }
         }
 
         var deleted = await session.ChangeAsync(new DeleteKey(id), cancellationToken);
-        if (!deleted.IsSuccess)
-        {
-            return deleted.Failure;
-        }
-
-        return await TellAsync(session, service, deleted.Value, cancellationToken);
-    }
-
-    private async Task<Outcome> TellAsync(Session session, ServiceClient? service, DeletedKey deleted, CancellationToken cancellationToken)
-    {
-        ServiceAnswer? answer = null;
-        try
-        {
-            answer = await ChangedService.TellAsync(service, cancellationToken);
-        }
-        finally
-        {
-            session.Answers.Deleted(deleted, answer);
-        }
-
-        return _service.Judge(session, answer);
+        return await RefreshAsync(session, service, reply => session.Output.Deleted(deleted, reply), cancellationToken);
     }
 
     private static async Task<bool> IsConfirmedAsync(CliConsole console, KeySummary key, CancellationToken cancellationToken)
@@ -84,7 +56,7 @@ internal sealed class DeleteVerb : Verb
         var line = await console.ReadLineAsync(cancellationToken);
         if (line is null)
         {
-            await console.Error.WriteLineAsync(); // the end of the input leaves the cursor behind the question
+            await console.Error.WriteLineAsync(); // at the end of the input the cursor is still behind the question
         }
 
         return line?.Trim().ToUpperInvariant() is "Y" or "YES";

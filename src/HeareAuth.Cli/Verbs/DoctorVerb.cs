@@ -1,39 +1,30 @@
+using HeareAuth.Cli.Errors;
 using HeareAuth.Features.Diagnosis;
 
 namespace HeareAuth.Cli.Verbs;
 
-internal sealed class DoctorVerb : Verb
+internal sealed class DoctorVerb() : Verb(
+    "doctor",
+    "Check the settings, the store, the document and the service, and suggest fixes.",
+    "heare-auth doctor",
+    "heare-auth doctor -o json | jq -r '.checks[] | select(.status != \"ok\") | .detail'")
 {
-    public DoctorVerb()
-        : base(
-            "doctor",
-            "Check the settings, the store, the document and the service, and say what to do.",
-            "heare-auth doctor",
-            "heare-auth doctor -o json | jq -r '.checks[] | select(.status != \"ok\") | .detail'")
-    {
-    }
-
     public override IReadOnlyList<string> Notes =>
     [
-        "It changes nothing; an object beside the document proves that the store honours conditional writes, and is removed again.",
-        "Exit 0 where all is well or there are warnings only, 3 where the store is to blame for a failure, else 1.",
+        "It changes nothing. To prove that the store honours conditional writes, it writes an object beside the document and removes it again.",
+        "Exits 0 if all is well or there are only warnings, 3 if the store failed a check, and 1 if another check failed.",
     ];
 
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var result = await session.AskAsync(new Diagnose(), cancellationToken);
-        if (!result.IsSuccess)
-        {
-            return result.Failure;
-        }
-
-        var code = result.Value switch
+        var diagnosed = await session.AskAsync(new Diagnose(), cancellationToken);
+        var code = diagnosed switch
         {
             { StoreHasFailed: true } => ExitCode.StoreUnavailable,
             { HasFailed: true } => ExitCode.Failed,
             _ => ExitCode.Done,
         };
-        session.Answers.Diagnosed(result.Value, code);
+        session.Output.Diagnosed(diagnosed, code);
         return code;
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Remote;
 
 namespace HeareAuth.Cli.Verbs;
@@ -9,7 +9,7 @@ internal sealed class HealthVerb : Verb
     private readonly Option<string> _url = new("--url")
     {
         HelpName = "URL",
-        Description = "The whole address to call (default: the refresh address with the path /health)",
+        Description = "Whole address to call (default: the refresh address with the path /health)",
     };
 
     public HealthVerb()
@@ -20,19 +20,16 @@ internal sealed class HealthVerb : Verb
             "heare-auth health --url https://auth.example.com/health") =>
         Take(_url);
 
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var answer = await Progress.Show(
-            session.Console,
-            session.Clock,
-            "Waiting for the service…",
-            session.Service(session.Given.GetValue(_url), ServiceAddress.HealthPath).HealthAsync(cancellationToken));
-        if (!answer.Ok)
+        var service = session.Service(session.Given.GetValue(_url), ServiceAddress.HealthPath);
+        var reply = await session.WaitForAsync("service", service.HealthAsync(cancellationToken));
+        if (!reply.IsOk)
         {
-            return new Problem(ExitCode.Failed, $"The service is not healthy: {answer.Reason}", answer.Remedy);
+            throw new ProblemException(ErrorCode.ServiceUnhealthy, $"The service is not healthy: {reply.Reason}", reply.Remedy);
         }
 
-        session.Answers.Healthy(answer);
+        session.Output.Healthy(reply);
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;
 
@@ -8,28 +9,23 @@ namespace HeareAuth.Cli.Verbs;
 
 internal sealed class ListVerb : Verb
 {
-    private readonly Option<bool> _detailed = SharedOptions.Flag("--detailed", "All members of each key, with its metadata", "-d");
+    private readonly Option<bool> _detailed = SharedOptions.Flag("--detailed", "Show everything about each key, including its metadata", "-d");
 
     public ListVerb()
         : base(
             "list",
-            "List the API keys, never their secrets.",
+            "List the API keys, without their secrets.",
             "heare-auth list",
             "heare-auth list --detailed",
             "heare-auth list -o json | jq -r '.[].id'") =>
         Take(_detailed);
 
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var result = await session.AskAsync(new ListKeys(), cancellationToken);
-        if (!result.IsSuccess)
-        {
-            return result.Failure;
-        }
-
-        session.Answers.Listed(result.Value, session.Given.GetValue(_detailed));
+        var listed = await session.AskAsync(new ListKeys(), cancellationToken);
+        session.Output.Listed(listed, session.Given.GetValue(_detailed));
         await session.Console.Out.FlushAsync(cancellationToken);
-        Advise(session.Console, result.Value);
+        Advise(session.Console, listed);
         return ExitCode.Done;
     }
 
@@ -38,15 +34,15 @@ internal sealed class ListVerb : Verb
         if (listed.PlaintextSecrets > 0)
         {
             console.Warn(
-                Amount.Of(listed.PlaintextSecrets, "secret stands", "secrets stand") + " in plaintext in the stored document.",
-                "Hash them with: heare-auth migrate");
+                $"The stored document contains {Plural.Of(listed.PlaintextSecrets, "secret", "secrets")} in plaintext.",
+                "Run 'heare-auth migrate' to replace plaintext secrets with hashes.");
         }
 
         if (listed.Unreadable > 0)
         {
             console.Warn(
-                Amount.Of(listed.Unreadable, "record of the stored document cannot be read, or stands", "records of the stored document cannot be read, or stand") + " there twice; the service leaves such records out.",
-                "They stay in the document as they are; 'heare-auth doctor' names them.");
+                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} of the stored document that it cannot read or that occur twice.",
+                "They stay in the document as they are; 'heare-auth doctor' lists them.");
         }
     }
 }

@@ -1,41 +1,39 @@
 using System.CommandLine;
-using HeareAuth.Cli.Output;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Features.Results;
 
 namespace HeareAuth.Cli.Verbs;
 
-/// <summary>An HTTP call, no message: the live keys are in the service's process.</summary>
+/// <summary>Calls the service over HTTP instead of sending a message, because the live keys are in the service's process.</summary>
 internal sealed class RefreshVerb : Verb
 {
     private readonly Option<string> _url = new("--url")
     {
         HelpName = "URL",
-        Description = "The whole address to call (default: the refresh address, or ADMIN_SOCKET where that is set)",
+        Description = "Whole address to call (default: the refresh address, or ADMIN_SOCKET if that is set)",
     };
 
-    private readonly Option<bool> _acceptRollback = SharedOptions.Flag("--accept-rollback", "Let the service take a document that is older than the one it holds, or was made anew");
+    private readonly Option<bool> _acceptRollback = SharedOptions.Flag("--accept-rollback", "Let the service load a document that is older than the one it holds, or that was created anew");
 
     public RefreshVerb()
         : base(
             "refresh",
-            "Tell the running service to load the keys again, now.",
+            "Tell the running service to load the keys again now.",
             "heare-auth refresh",
             "REFRESH_TOKEN=... heare-auth refresh --url https://auth.example.com/refresh") =>
         Take(_url, _acceptRollback);
 
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var answer = await Progress.Show(
-            session.Console,
-            session.Clock,
-            "Waiting for the service…",
-            session.Service(session.Given.GetValue(_url)).RefreshAsync(session.Given.GetValue(_acceptRollback), cancellationToken));
-        if (!answer.Ok)
+        var service = session.Service(session.Given.GetValue(_url));
+        var reply = await session.WaitForAsync("service", service.RefreshAsync(session.Given.GetValue(_acceptRollback), cancellationToken));
+        if (!reply.IsOk)
         {
-            return new Problem(ExitCode.Failed, $"Refresh failed: {answer.Reason}", answer.Remedy);
+            throw new ProblemException(FailureCode.RefreshFailed, $"Refresh failed: {reply.Reason}", reply.Remedy);
         }
 
-        session.Answers.Refreshed(answer);
+        session.Output.Refreshed(reply);
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeareAuth.Cli.Errors;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;
@@ -10,22 +11,16 @@ internal sealed class ShowVerb : Verb
     public ShowVerb(Argument<string> id)
         : base(
             "show",
-            "Show one API key, never its secret.",
+            "Show one API key, without its secret.",
             "heare-auth show key_0001rR8bwbfPMUBu4JN")
     {
         _id = id;
         Command.Add(_id);
     }
 
-    public override async Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var result = await session.AskAsync(new ShowKey(session.Given.GetValue(_id)), cancellationToken);
-        if (!result.IsSuccess)
-        {
-            return result.Failure;
-        }
-
-        session.Answers.Shown(result.Value);
+        session.Output.Shown(await session.AskAsync(new ShowKey(session.Given.GetValue(_id)), cancellationToken));
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Verbs;
 
@@ -10,13 +11,14 @@ internal abstract class Verb(string name, string description, params string[] ex
 
     public IReadOnlyList<string> Examples { get; } = examples;
 
-    /// <summary>Paragraphs for <c>--help</c> that one should read before running it.</summary>
+    /// <summary>Paragraphs for <c>--help</c> that a user should read before running the command.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
-    /// <summary>What is wrong with options that are each right but exclude each other, or null.</summary>
-    public virtual Problem? FindMisuse(ParseResult given) => null;
+    /// <summary>Returns what is wrong if options that are valid by themselves exclude each other; otherwise null.</summary>
+    public virtual Problem? FindConflict(ParseResult given) => null;
 
-    public abstract Task<Outcome> RunAsync(Session session, CancellationToken cancellationToken);
+    /// <exception cref="ProblemException">The command failed.</exception>
+    public abstract Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken);
 
     protected void Take(params IEnumerable<Option> options)
     {

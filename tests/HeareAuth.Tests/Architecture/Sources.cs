@@ -14,7 +14,7 @@ internal static class Sources
 
     public static Assembly Api { get; } = typeof(ApiHost).Assembly;
 
-    public static Assembly Cli { get; } = typeof(ExitCode).Assembly;
+    public static Assembly Cli { get; } = typeof(CommandLine).Assembly;
 
     /// <summary>Every message of the MediatR pipeline.</summary>
     public static IReadOnlyList<Type> Messages { get; } =

@@ -140,7 +140,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
         var run = await ProcessRunner.RunAsync(
             "bash", ["-c", "STORAGE_SECRET=$'\\xff\\xfe0123456789abcdef' \"$CLI\" create --name x --no-refresh"], variables, Folder.Path);
 
-        Assert.Contains("STORAGE_SECRET: is no text in UTF-8", run.MustExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("STORAGE_SECRET: not valid UTF-8", run.MustExit(2).Error, StringComparison.Ordinal);
         Assert.False(File.Exists(KeysFile));
     }
 
@@ -178,7 +178,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
         {
             var run = (await RunAsync(arguments)).MustExit(2);
 
-            Assert.Contains("would leave it plain", run.Error, StringComparison.Ordinal);
+            Assert.Contains("would store it in plaintext", run.Error, StringComparison.Ordinal);
             Assert.Equal(before, Stored());
         }
     }
@@ -197,6 +197,18 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     [MemberData(nameof(BadExpiries))]
     public Task Refuses_an_expiry_that_is_no_future_time(string expiry) =>
         WritesNothingAsync(["create", "--name", "x", "--expires-at", expiry], "--expires-at");
+
+    [SkippableTheory]
+    [InlineData("table")]
+    [InlineData("json")]
+    public async Task Reports_every_invalid_option(string output)
+    {
+        var run = (await RunAsync(
+            "create", "--name", new string('n', 129), "--metadata", "[]", "--expires-at", "tomorrow", "--no-refresh", "-o", output)).MustExit(1);
+
+        Snap.Match(run.ToString(), $"create-three-errors-{output}");
+        Assert.False(File.Exists(KeysFile));
+    }
 
     [SkippableTheory]
     [MemberData(nameof(GoodExpiries))]

@@ -82,7 +82,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     {
         var run = (await RunAsync(verb == "delete" ? ["delete", "sec_1canary", "--yes"] : ["show", "sec_1canary"])).MustExit(1);
 
-        Assert.Contains("is a secret", run.Error);
+        Assert.Contains("KEY_ID: a secret", run.Error);
         Assert.DoesNotContain("canary", run.ToString());
     }
 

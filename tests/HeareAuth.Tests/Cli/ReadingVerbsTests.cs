@@ -36,6 +36,26 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
         Assert.Equal(run.Output, (await RunAsync("list", "-d")).Output);
     }
 
+    [SkippableTheory]
+    [InlineData("table")]
+    [InlineData("detailed")]
+    [InlineData("json")]
+    public async Task List_shows_the_status_of_each_key_if_some_key_is_not_active(string form)
+    {
+        Store("""
+            {"keys":[
+              {"id":"key_0001rR8bwbfPMUBu4JN","secret_hash":"sha256:1111111111111111111111111111111111111111111111111111111111111111","name":"on","created_at":"2024-01-20T10:30:00Z"},
+              {"id":"key_0001rR8bwqMmoYH1POT","secret_hash":"sha256:2222222222222222222222222222222222222222222222222222222222222222","name":"off","created_at":"2024-01-20T10:30:00Z","enabled":false},
+              {"id":"key_0001rR8bwqMmoYH1POU","secret_hash":"sha256:3333333333333333333333333333333333333333333333333333333333333333","name":"over","created_at":"2024-01-20T10:30:00Z","expires_at":"2024-01-21T00:00:00Z"},
+              {"id":"key_0001rR8bwqMmoYH1POV","secret_hash":"sha256:4444444444444444444444444444444444444444444444444444444444444444","name":"odd","created_at":"2024-01-20T10:30:00Z","expires_at":"soon"}
+            ],"revision":1,"first_revision":1,"write_id":"w"}
+            """);
+
+        var run = (await RunAsync(["list", .. form switch { "json" => ["-o", "json"], "detailed" => ["-d"], _ => Array.Empty<string>() }])).MustExit(0);
+
+        Snap.Match(run.ToString(), $"list-status-{form}");
+    }
+
     [SkippableFact]
     public async Task List_json_is_one_array()
     {

@@ -57,7 +57,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         Assert.DoesNotContain(Canary.Mark, await GetAsync("keys.json"), StringComparison.OrdinalIgnoreCase);
         using var client = s3.Client();
         await client.CopyObjectAsync(_bucket, backup, _bucket, "keys.json");
-        Assert.Contains("2 secrets stand in plaintext", (await RunAsync("list")).MustExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains("2 secrets in plaintext", (await RunAsync("list")).MustExit(0).Error, StringComparison.Ordinal);
         (await RunAsync("migrate", "--no-refresh")).MustExit(0);
     }
 

@@ -185,7 +185,8 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
 
         var ended = (await run.EndAsync()).MustExit(130);
         Assert.Equal("", ended.Output);
-        Assert.Equal("""{"error":"Interrupted","exit_code":130}""", ended.Error.TrimEnd());
+        Assert.Equal(
+            """{"error":"Interrupted","exit_code":130,"errors":[{"code":"interrupted","field":null,"message":"Interrupted"}]}""", ended.Error.TrimEnd());
     }
 
     [SkippableTheory]

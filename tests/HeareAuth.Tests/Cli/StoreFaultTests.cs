@@ -22,7 +22,7 @@ public abstract class StoreFaultTests : CliTests
         var run = (await RunAsync("list", "-o", "json", "--debug")).MustExit(3);
 
         Assert.Equal("", run.Output);
-        Assert.Contains("\"exit_code\":3}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"exit_code\":3,\"errors\":[{\"code\":\"store_unreachable\",\"field\":null,", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary.Mark, run.Error, StringComparison.OrdinalIgnoreCase);
     }
 

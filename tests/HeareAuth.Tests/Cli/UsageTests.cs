@@ -28,7 +28,7 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
 
     [SkippableTheory]
     [MemberData(nameof(Wrong))]
-    public async Task A_wrong_command_line_exits_2_and_says_what_would_be_right(string name, string[] arguments)
+    public async Task A_command_line_that_cannot_be_run_exits_2_with_a_remedy(string name, string[] arguments)
     {
         var run = (await RunAsync(arguments)).MustExit(2);
 
@@ -43,7 +43,7 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
     [InlineData("sec_1goodgoodgood")]
     [InlineData("list", "--sec_1goodgoodgood")]
     [InlineData("list", "=sec_1goodgoodgood")]
-    public async Task A_secret_in_a_wrong_place_is_not_repeated(params string[] arguments)
+    public async Task An_error_does_not_repeat_a_secret_typed_in_the_wrong_place(params string[] arguments)
     {
         var run = (await RunAsync(arguments)).MustExit(2);
 
@@ -82,7 +82,7 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
     [InlineData("migrate")]
     [InlineData("rekey")]
     [InlineData("completion")]
-    public async Task Help_explains_itself(string verb)
+    public async Task Help_shows_usage_examples_and_options(string verb)
     {
         var run = (await RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).MustExit(0);
 
@@ -100,7 +100,7 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task An_argument_that_begins_with_at_is_itself_and_no_file()
+    public async Task An_argument_that_starts_with_an_at_sign_is_not_read_as_a_file()
     {
         await File.WriteAllTextAsync(Folder.File("arguments"), "list");
 
@@ -109,7 +109,7 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Common_options_stand_before_or_after_the_verb()
+    public async Task Common_options_may_come_before_or_after_the_command()
     {
         Assert.Equal("[]\n", (await RunAsync("-o", "json", "list")).MustExit(0).Output);
         Assert.Equal("[]\n", (await RunAsync("list", "--output=json")).MustExit(0).Output);

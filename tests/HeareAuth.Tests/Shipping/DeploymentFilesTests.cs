@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using HeareAuth.Api;
 using HeareAuth.Api.Endpoints;
-using HeareAuth.Api.Routing;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Shipping;

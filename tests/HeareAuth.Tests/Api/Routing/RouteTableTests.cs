@@ -1,3 +1,4 @@
+using HeareAuth.Api;
 using HeareAuth.Api.Callers;
 using HeareAuth.Api.Endpoints;
 using HeareAuth.Api.Routing;
@@ -7,11 +8,11 @@ namespace HeareAuth.Tests.Api.Routing;
 public sealed class RouteTableTests
 {
     private static readonly RouteTable s_table = new(
-        new Route("/keys", ["GET", "HEAD"], typeof(HealthEndpoint), CallerPolicy.Operator),
-        new Route("/keys", ["POST"], typeof(RefreshEndpoint), CallerPolicy.Operator),
-        new Route("/keys/import", ["POST"], typeof(RefreshEndpoint), CallerPolicy.Operator),
-        new Route("/keys/{id}", ["DELETE"], typeof(ReadyEndpoint), CallerPolicy.Operator),
-        new Route("/keys/{id}/rotate", ["POST"], typeof(VerifyEndpoint), CallerPolicy.Operator));
+        new ServiceRoute("/keys", ["GET", "HEAD"], typeof(HealthEndpoint), CallerPolicy.Operator),
+        new ServiceRoute("/keys", ["POST"], typeof(RefreshEndpoint), CallerPolicy.Operator),
+        new ServiceRoute("/keys/import", ["POST"], typeof(RefreshEndpoint), CallerPolicy.Operator),
+        new ServiceRoute("/keys/{id}", ["DELETE"], typeof(ReadyEndpoint), CallerPolicy.Operator),
+        new ServiceRoute("/keys/{id}/rotate", ["POST"], typeof(VerifyEndpoint), CallerPolicy.Operator));
 
     [Theory]
     [InlineData("/keys", "GET, HEAD, POST")]

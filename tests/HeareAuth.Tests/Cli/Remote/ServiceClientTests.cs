@@ -5,24 +5,24 @@ namespace HeareAuth.Tests.Cli.Remote;
 public sealed class ServiceClientTests
 {
     [Fact]
-    public async Task Gives_up_on_a_service_that_does_not_answer_and_says_so()
+    public async Task Gives_up_on_a_service_that_does_not_answer_in_time()
     {
         await using var service = await FakeService.StartAsync(hangs: true);
         var client = new ServiceClient(new ServiceAddress(new Uri(service.Url + "/refresh"), null), null, TimeSpan.FromMilliseconds(200));
 
-        var answer = await client.RefreshAsync(acceptRollback: false, CancellationToken.None);
+        var reply = await client.RefreshAsync(acceptRollback: false, CancellationToken.None);
 
-        Assert.False(answer.Ok);
-        Assert.Contains("did not answer within 0.2 seconds", answer.Reason, StringComparison.Ordinal);
+        Assert.False(reply.IsOk);
+        Assert.Contains("did not answer within 0.2 seconds", reply.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Reads_no_more_than_a_service_would_say()
+    public async Task Refuses_a_reply_that_is_larger_than_any_of_the_service()
     {
         await using var service = await FakeService.StartAsync(body: new string('x', 1024 * 1024));
         var client = new ServiceClient(new ServiceAddress(new Uri(service.Url + "/refresh"), null), null, ServiceClient.DefaultTimeout);
 
-        Assert.False((await client.RefreshAsync(acceptRollback: false, CancellationToken.None)).Ok);
+        Assert.False((await client.RefreshAsync(acceptRollback: false, CancellationToken.None)).IsOk);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class ServiceClientTests
     {
         var client = new ServiceClient(new ServiceAddress(new Uri("http://no-such-host.invalid/refresh"), null), null, ServiceClient.DefaultTimeout);
 
-        var answer = await client.RefreshAsync(acceptRollback: false, CancellationToken.None);
+        var reply = await client.RefreshAsync(acceptRollback: false, CancellationToken.None);
 
-        Assert.Contains("no-such-host.invalid", answer.Reason, StringComparison.Ordinal);
+        Assert.Contains("no-such-host.invalid", reply.Reason, StringComparison.Ordinal);
     }
 }

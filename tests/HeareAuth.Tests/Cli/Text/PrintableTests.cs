@@ -12,7 +12,7 @@ public sealed class PrintableTests
     [InlineData("\u007f\u009b", "\\u007f\\u009b")]
     [InlineData("\u202e\u2066\u200f\u061c\u2028", "\\u202e\\u2066\\u200f\\u061c\\u2028")]
     [InlineData("family 👨‍👩‍👧", "family 👨‍👩‍👧")]
-    public void Escapes_what_would_move_the_cursor_or_turn_the_text(string text, string expected) =>
+    public void Escapes_characters_that_move_the_cursor_or_change_the_direction(string text, string expected) =>
         Assert.Equal(expected, Printable.Escape(text));
 
     [Fact]

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace HeareAuth.Cli.Text;
 
-/// <summary>Formats a count with its noun: <c>1 key</c>, <c>2 keys</c>.</summary>
-internal static class Amount
+/// <summary>Writes a number with the singular or plural of what it counts.</summary>
+internal static class Plural
 {
     public static string Of(long number, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many)}");

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Terminal;
 
 /// <summary>
-/// Writes to standard output or error with the system's own write. The runtime's console stream would first set the
-/// terminal up and print control sequences to do so, even into a script's log; a file stream would keep an offset of its
-/// own and overwrite what another process writes to the same file.
+/// Writes to standard output or error with the write system call. The runtime's console stream would first initialize
+/// the terminal by printing control sequences, even into a script's log; a file stream would keep its own offset and
+/// overwrite what another process writes to the same file.
 /// </summary>
 internal sealed partial class UnixOutput(int descriptor) : Stream
 {
@@ -16,8 +16,8 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
     private const int StandardError = 2;
 
     /// <summary>
-    /// Whether the process was given this output at all. Where it was closed, the runtime's own files and pipes take its
-    /// number, and what is written would go there; those alone bear the mark of not outliving an exec.
+    /// Whether the process was started with this output open. If it was closed, one of the runtime's own files or pipes may
+    /// have its number, and writes would go there. Those, unlike an inherited descriptor, are marked close-on-exec.
     /// </summary>
     private readonly bool _isGiven = DescriptorFlags(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
 
@@ -35,7 +35,7 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">Standard output does not take it. Of standard error it is not told: there is nobody else to tell.</exception>
+    /// <exception cref="IOException">Standard output cannot be written. Errors writing to stderr are ignored: there is nowhere left to report them.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (!_isGiven)

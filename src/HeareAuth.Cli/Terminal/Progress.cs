@@ -1,6 +1,6 @@
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Terminal;
 
-/// <summary>Says on a terminal what a long wait is for, and takes the line away again.</summary>
+/// <summary>Tells a user at a terminal what a long wait is for, and erases the line afterwards.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);

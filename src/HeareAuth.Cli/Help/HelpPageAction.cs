@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Help;
 
 /// <summary>Runs <c>--help</c>.</summary>
-internal sealed class PrintHelp(CommandLine commandLine) : SynchronousCommandLineAction
+internal sealed class HelpPageAction(CommandLine commandLine) : SynchronousCommandLineAction
 {
-    /// <summary>A user who asks for help may not have finished the command line.</summary>
+    /// <summary>A user who asks for help has not finished the command line yet.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)

@@ -1,6 +1,6 @@
-using HeareAuth.Cli;
+using HeareAuth.Cli.Errors;
 
-namespace HeareAuth.Tests.Cli;
+namespace HeareAuth.Tests.Cli.Errors;
 
 public sealed class SpellingTests
 {

@@ -3,17 +3,17 @@ using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Terminal;
 
 /// <summary>
-/// The three streams, and which of them are terminals. Plain streams rather than <see cref="Console"/>'s writers:
-/// always UTF-8, no terminfo at start, and the kernel edits the line that a prompt reads.
+/// The three standard streams, and which of them are terminals. They are plain streams, not <see cref="Console"/>'s
+/// writers: always UTF-8, no terminfo at start, and the kernel edits the line that a prompt reads.
 /// </summary>
 internal sealed class CliConsole
 {
     private static readonly SafeFileHandle s_standardInput = new(0, ownsHandle: false);
 
-    /// <summary>Opens standard input; most verbs never read.</summary>
+    /// <summary>Opens standard input, which most verbs never read.</summary>
     public required Func<TextReader> OpenIn { get; init; }
 
     public required TextWriter Out { get; init; }
@@ -26,7 +26,7 @@ internal sealed class CliConsole
 
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>A dumb terminal cannot take a line away again.</summary>
+    /// <summary>False for a dumb terminal, which cannot erase a line.</summary>
     public bool CanEraseError { get; private init; }
 
     public Paint OutPaint { get; private init; } = new(on: false);
@@ -59,10 +59,10 @@ internal sealed class CliConsole
         };
     }
 
-    /// <summary>A line on stderr that the work goes on after, and what can be done about it.</summary>
+    /// <summary>Prints a warning on stderr, and what to do about it; the command goes on.</summary>
     public void Warn(string text, string? remedy = null)
     {
-        Out.Flush(); // where both are one terminal, what was said first stands first
+        Out.Flush(); // if both are the same terminal, what was printed first must come first
         Error.WriteLine($"{ErrorPaint.Warning("⚠️")}  {Printable.Escape(text)}");
         if (remedy is not null)
         {
@@ -70,7 +70,7 @@ internal sealed class CliConsole
         }
     }
 
-    /// <summary>Reads a line from the terminal; null at its end. A cancelled read is left to the end of the process.</summary>
+    /// <summary>Reads a line from the terminal; null at the end of the input. A cancelled read is abandoned until the process ends.</summary>
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
         Task.Run(() => OpenIn().ReadLine(), CancellationToken.None).WaitAsync(cancellationToken);
 
@@ -79,7 +79,7 @@ internal sealed class CliConsole
         : descriptor == 1 ? Console.OpenStandardOutput()
         : Console.OpenStandardError();
 
-    /// <summary>On Unix the runtime's own stream would set the terminal up and print control sequences to do so.</summary>
+    /// <summary>Avoids the runtime's own stream on Unix, which would initialize the terminal by printing control sequences.</summary>
     private static Stream OpenInput() => OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
         : new FileStream(s_standardInput, FileAccess.Read, bufferSize: 0);

@@ -1,9 +1,9 @@
-namespace HeareAuth.Cli;
+namespace HeareAuth.Cli.Errors;
 
-/// <summary>Finds the word that was most likely meant.</summary>
+/// <summary>Finds the word that a user most likely meant.</summary>
 internal static class Spelling
 {
-    /// <returns>The nearest word at most two changes away (one for short words), or null.</returns>
+    /// <summary>Returns the nearest known word, at most two edits away (one for words of up to four letters), or null.</summary>
     public static string? Nearest(string typed, IEnumerable<string> known)
     {
         var limit = typed.Length <= 4 ? 1 : 2;
@@ -15,7 +15,7 @@ internal static class Spelling
             .FirstOrDefault();
     }
 
-    /// <summary>Levenshtein's distance, one row at a time.</summary>
+    /// <summary>Computes the Levenshtein distance, one row at a time.</summary>
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

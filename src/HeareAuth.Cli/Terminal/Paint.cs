@@ -1,6 +1,6 @@
-namespace HeareAuth.Cli.Output;
+namespace HeareAuth.Cli.Terminal;
 
-/// <summary>Colour for one stream, or none at all.</summary>
+/// <summary>Colours the text of one stream, or leaves it plain.</summary>
 internal sealed class Paint(bool on)
 {
     public string Good(string text) => Wrap("32", text);

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Help;
 
 /// <summary>Runs <c>--version</c>.</summary>
-internal sealed class PrintVersion : SynchronousCommandLineAction
+internal sealed class VersionAction : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
