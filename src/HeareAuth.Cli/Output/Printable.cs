@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Cli.Output;
 
@@ -10,9 +11,7 @@ namespace HeareAuth.Cli.Output;
 /// </summary>
 internal static class Printable
 {
-    /// <summary>Line separators, direction marks and overrides; control characters are found by category.</summary>
-    private static readonly SearchValues<char> s_unsafe =
-        SearchValues.Create("\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF");
+    private static readonly SearchValues<char> s_unsafe = SearchValues.Create(UnsafeCharacters.OnTerminals);
 
     public static string Escape(string text)
     {
@@ -85,6 +84,6 @@ internal static class Printable
                 : index > 0 && char.IsHighSurrogate(text[index - 1]);
         }
 
-        return !char.IsControl(c) && !s_unsafe.Contains(c);
+        return !s_unsafe.Contains(c);
     }
 }

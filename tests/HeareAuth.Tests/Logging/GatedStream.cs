@@ -2,7 +2,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Logging;
 
-/// <summary>An output whose reader can stop reading, or fail, and go on later.</summary>
+/// <summary>An output whose reader can stop, or whose writes can fail, and recover later.</summary>
 internal sealed class GatedStream : WriteOnlyStream
 {
     private readonly ManualResetEventSlim _gate = new(initialState: true);
@@ -11,7 +11,7 @@ internal sealed class GatedStream : WriteOnlyStream
 
     public volatile bool Fails;
 
-    /// <summary>How many writes came, those that failed or still wait too.</summary>
+    /// <summary>The number of writes, including those that failed or still wait.</summary>
     public int Writes { get; private set; }
 
     public string[] Lines
