@@ -13,16 +13,16 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
 {
     public const int DefaultLimitBytes = 8 * 1024 * 1024;
 
-    // What a Linux pipe takes at once. A failed write loses this much.
+    // What a Linux pipe takes at once, and about as much as one failed write loses.
     private const int WriteBytes = 64 * 1024;
 
     // A batch of this size is written without further delay.
     private const int FullBatchBytes = 4 * WriteBytes;
 
-    // A buffer that grew larger while the reader was stalled is not kept.
+    // Larger buffers, which a stalled reader leaves behind, are not reused.
     private const int MaxSpareBytes = 1024 * 1024;
 
-    // How long a line waits for others: under load, one write carries hundreds. Errors do not wait.
+    // How long a line waits for more to share its write. Errors do not wait.
     private static readonly TimeSpan s_batchDelay = TimeSpan.FromMilliseconds(50);
 
     // A reader that stopped reading must not hold up a shutdown.
@@ -105,7 +105,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     {
         lock (_gate)
         {
-            // After one drop, all lines are dropped until the writer takes the batch: they are missing in one place, its end.
+            // After one drop, all lines are dropped until the writer takes the batch, so they are missing in one place: its end.
             var fits = !_closing
                 && _droppedAfterWaiting == 0
                 && _waiting.WrittenCount + _writing.WrittenCount + line.Length <= _limitBytes;
@@ -136,7 +136,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
             var rest = _writing.WrittenSpan;
             while (!rest.IsEmpty)
             {
-                // Whole lines: up to the first line feed after so many bytes.
+                // Whole lines only: a chunk ends with the first line feed after WriteBytes.
                 var minimum = Math.Min(WriteBytes, rest.Length) - 1;
                 var length = minimum + rest[minimum..].IndexOf((byte)'\n') + 1;
                 WriteLines(rest[..length]);

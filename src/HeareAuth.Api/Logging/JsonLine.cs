@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using HeareAuth.Features.Text;
 
 namespace HeareAuth.Api.Logging;
 
-/// <summary>Builds one JSON object as UTF-8. Whatever its strings contain, it stays on one line.</summary>
+/// <summary>Builds one JSON object as UTF-8, on one line whatever its values contain. Event and member names are written as they are.</summary>
 internal sealed class JsonLine
 {
     /// <summary>Longer strings are cut, so that one line cannot fill the queue.</summary>
@@ -17,12 +18,17 @@ internal sealed class JsonLine
 
     public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
-    /// <summary>Starts over with the first member.</summary>
-    public void Begin(string eventName)
+    /// <summary>Starts over with the members that every line has.</summary>
+    public void Begin(string eventName, string level, DateTime utc)
     {
         _bytes.ResetWrittenCount();
-        _bytes.Write("{\"event\":"u8);
-        AppendString(eventName);
+        var target = _bytes.GetSpan(512);
+        _ = Utf8.TryWrite(target, $"{{\"event\":\"{eventName}\",\"level\":\"{level}\",\"timestamp\":\"{utc:O}", out var written);
+
+        // The O format, twice as fast as a custom one, has seven decimals. Z replaces the seventh, and a quote replaces Z.
+        target[written - 2] = (byte)'Z';
+        target[written - 1] = (byte)'"';
+        _bytes.Advance(written);
     }
 
     /// <summary>Adds a member. Numbers and booleans keep their type; anything else becomes a string. A null adds nothing.</summary>
@@ -33,9 +39,8 @@ internal sealed class JsonLine
             return;
         }
 
-        _bytes.Write(","u8);
-        AppendString(name);
-        _bytes.Write(":"u8);
+        _ = Utf8.TryWrite(_bytes.GetSpan((name.Length * 3) + 4), $",\"{name}\":", out var written);
+        _bytes.Advance(written);
         switch (value)
         {
             case string text: AppendString(text); break;
@@ -57,28 +62,35 @@ internal sealed class JsonLine
         _bytes.Advance(written);
     }
 
-    // Half a surrogate pair becomes U+FFFD.
     private void AppendString(ReadOnlySpan<char> text)
     {
-        var rest = text[..Math.Min(text.Length, MaxStringLength)];
-        _bytes.Write("\""u8);
-        for (int next; (next = rest.IndexOfAny(s_escaped)) >= 0; rest = rest[(next + 1)..])
+        var shown = text[..Math.Min(text.Length, MaxStringLength)];
+        if (shown.ContainsAny(s_escaped))
         {
-            Encoding.UTF8.GetBytes(rest[..next], _bytes);
-            Encoding.UTF8.GetBytes(Escape(rest[next]), _bytes);
+            shown = Escape(shown);
         }
 
-        Encoding.UTF8.GetBytes(rest, _bytes);
-        _bytes.Write("\""u8);
+        // A UTF-16 character takes three bytes at most, and so does U+FFFD, which replaces half a surrogate pair.
+        _ = Utf8.TryWrite(_bytes.GetSpan((shown.Length * 3) + 2), $"\"{shown}\"", out var written);
+        _bytes.Advance(written);
     }
 
-    private static string Escape(char character) => character switch
+    private static string Escape(ReadOnlySpan<char> text)
     {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-    };
+        var escaped = new StringBuilder(text.Length + 64);
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' or '\\' => escaped.Append('\\').Append(character),
+                '\n' => escaped.Append("\\n"),
+                '\r' => escaped.Append("\\r"),
+                '\t' => escaped.Append("\\t"),
+                _ when s_escaped.Contains(character) => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => escaped.Append(character),
+            };
+        }
+
+        return escaped.ToString();
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
     public void Format(LogEvent logEvent, JsonLine line)
     {
         var productEvent = ProductEventName(logEvent);
-        Begin(line, productEvent ?? "log", logEvent.Level, logEvent.Timestamp);
+        line.Begin(productEvent ?? "log", LevelName(logEvent.Level), logEvent.Timestamp.UtcDateTime);
         if (productEvent is null)
         {
             line.Add("message", Message(logEvent));
@@ -59,7 +59,7 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
     /// <summary>Fills the line with a report of how many lines are missing where it stands.</summary>
     public static void FormatDropped(long count, DateTimeOffset instant, JsonLine line)
     {
-        Begin(line, "log_dropped", LogEventLevel.Warning, instant);
+        line.Begin("log_dropped", LevelName(LogEventLevel.Warning), instant.UtcDateTime);
         line.Add("count", count);
         line.End();
     }
@@ -67,27 +67,21 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
     private static string? ProductEventName(LogEvent logEvent) =>
         Value(logEvent, Constants.SourceContextPropertyName) is string category
         && category.StartsWith(ProductPrefix, StringComparison.Ordinal)
-        && Value(logEvent, "EventId") is StructureValue id
-        && id.Properties.FirstOrDefault(static property => property.Name == "Name")?.Value is ScalarValue { Value: string name }
+        && Value(logEvent, "EventId") is StructureValue { Properties: [.., { Name: "Name", Value: ScalarValue { Value: string name } }] }
             ? name
             : null;
 
     private static object? Value(LogEvent logEvent, string property) =>
         logEvent.Properties.GetValueOrDefault(property) is var value && value is ScalarValue scalar ? scalar.Value : value;
 
-    private static void Begin(JsonLine line, string eventName, LogEventLevel level, DateTimeOffset instant)
+    private static string LevelName(LogEventLevel level) => level switch
     {
-        line.Begin(eventName);
-        line.Add("level", level switch
-        {
-            LogEventLevel.Verbose or LogEventLevel.Debug => "debug",
-            LogEventLevel.Information => "info",
-            LogEventLevel.Warning => "warning",
-            LogEventLevel.Error => "error",
-            _ => "critical",
-        });
-        line.Add("timestamp", instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-    }
+        LogEventLevel.Verbose or LogEventLevel.Debug => "debug",
+        LogEventLevel.Information => "info",
+        LogEventLevel.Warning => "warning",
+        LogEventLevel.Error => "error",
+        _ => "critical",
+    };
 
     private static string Message(LogEvent logEvent)
     {

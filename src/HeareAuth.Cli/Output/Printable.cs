@@ -6,8 +6,8 @@ using HeareAuth.Features.Text;
 namespace HeareAuth.Cli.Output;
 
 /// <summary>
-/// Makes stored or remote text safe to print: what would move a cursor, colour a screen or turn the reading
-/// direction is written as <c>\u001b</c>. Inside a JSON string that is the same text, so it serves both forms.
+/// Makes stored or remote text safe to print by writing unsafe characters as <c>\u001b</c>. A JSON string with that
+/// escape is still the same text, so this serves both output formats.
 /// </summary>
 internal static class Printable
 {

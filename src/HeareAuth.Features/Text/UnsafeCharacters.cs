@@ -1,14 +1,14 @@
 namespace HeareAuth.Features.Text;
 
 /// <summary>
-/// Lists the characters that do more than show text, so that names, the command line and the log agree on them.
+/// Lists the characters that do more than show text, for the rules on names, the command line and the log.
 /// Each list contains the one before it.
 /// </summary>
 public static class UnsafeCharacters
 {
     /// <summary>
     /// Characters that a new key's name must not contain: C0 and C1 controls, line and paragraph separators, and
-    /// the embeddings, overrides and isolates that turn the direction of text.
+    /// embeddings, overrides and isolates, which change the direction of text.
     /// </summary>
     public static readonly string InNames =
         Range('\0', '\u001f') + Range('\u007f', '\u009f') + Range('\u2028', '\u202e') + Range('\u2066', '\u2069');
