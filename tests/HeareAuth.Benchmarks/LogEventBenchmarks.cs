@@ -5,7 +5,7 @@ using Serilog.Events;
 
 namespace HeareAuth.Benchmarks;
 
-/// <summary>What one verification's log line costs its request: from ILogger through Serilog into the queue of the writer.</summary>
+/// <summary>Measures what logging costs one verification: from ILogger through Serilog to the writer's queue.</summary>
 [MemoryDiagnoser]
 public class LogEventBenchmarks : IDisposable
 {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Serilog.Core;
 using Serilog.Events;
@@ -5,22 +6,30 @@ using Serilog.Events;
 namespace HeareAuth.Api.Logging;
 
 /// <summary>
-/// Sends log lines to a stream in batches, from one thread of its own, in the order of their coming. Emitting never
-/// waits for the stream: past the bound, lines are dropped and counted, and the next line that finds room is preceded
-/// by <c>log_dropped</c> with their exact number.
+/// Writes log lines to a stream in batches, in order, from its own thread. Logging never waits for the stream: lines
+/// beyond the limit are dropped and counted, and a <c>log_dropped</c> line with their exact number takes their place.
 /// </summary>
 internal sealed class BatchedLogSink : ILogEventSink, IDisposable
 {
     public const int DefaultLimitBytes = 8 * 1024 * 1024;
 
-    // A plain line waits this long for company; one write carries hundreds under load.
+    // What a Linux pipe takes at once, and about as much as one failed write loses.
+    private const int WriteBytes = 64 * 1024;
+
+    // A batch of this size is written without further delay.
+    private const int FullBatchBytes = 4 * WriteBytes;
+
+    // Larger buffers, which a stalled reader leaves behind, are not reused.
+    private const int MaxSpareBytes = 1024 * 1024;
+
+    // How long a line waits for more to share its write. Errors do not wait.
     private static readonly TimeSpan s_batchDelay = TimeSpan.FromMilliseconds(50);
 
-    // A flood of warnings (somebody tries wrong keys) shares writes; a lone warning goes out at once, an error always does.
-    private static readonly TimeSpan s_warningSpacing = TimeSpan.FromMilliseconds(5);
-
-    // A reader that stopped reading must not hold a shutdown.
+    // A reader that stopped reading must not hold up a shutdown.
     private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(2);
+
+    [ThreadStatic]
+    private static JsonLine? t_spareLine;
 
     [SuppressMessage("Usage", "CA2213", Justification = "The process owns its standard output.")]
     private readonly Stream _output;
@@ -28,17 +37,23 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     private readonly TimeProvider _clock;
     private readonly StructuredJsonFormatter _formatter;
     private readonly Action<long>? _linesDropped;
+    private readonly int _limitBytes;
     private readonly Thread _writer;
 
-    // Guards all below it. Held for the copy of a finished line, never while formatting or writing.
+    // Guards the next five fields. Held to copy a finished line or to swap buffers, never to format or write.
     private readonly object _gate = new();
-    private readonly LineQueue _queue;
-    private Urgency _urgency;
-    private long _dropped;
-    private long _lastWrite;
+    private ArrayBufferWriter<byte> _waiting = new();
+    private ArrayBufferWriter<byte> _writing = new();
+    private long _droppedAfterWaiting;
+    private bool _urgent;
     private bool _closing;
 
-    /// <param name="linesDropped">Called with the number of lines that are dropped, on whichever thread drops them, once the next report counts them.</param>
+    // How many lines are missing at the current end of the output. Only the writer uses it.
+    private long _missing;
+
+    /// <param name="output">Stays open.</param>
+    /// <param name="linesDropped">Called with the number of lines just dropped, on the thread that dropped them.</param>
+    /// <param name="limitBytes">How many bytes may wait, including those being written.</param>
     public BatchedLogSink(
         Stream output,
         TimeProvider clock,
@@ -50,36 +65,26 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
         _clock = clock;
         _formatter = formatter;
         _linesDropped = linesDropped;
-        _queue = new LineQueue(limitBytes);
+        _limitBytes = limitBytes;
         _writer = new Thread(WriteUntilClosed) { IsBackground = true, Name = "log writer" };
         _writer.Start();
     }
 
-    private enum Urgency
-    {
-        None,
-        Soon,
-        Now,
-    }
-
     public void Emit(LogEvent logEvent)
     {
-        var line = new JsonLine(2048);
-        try
+        // Taken, not shared: formatting an exception runs foreign code, which may itself log.
+        var line = t_spareLine ?? new JsonLine();
+        t_spareLine = null;
+        _formatter.Format(logEvent, line);
+        if (!TryEnqueue(line.Written, isUrgent: logEvent.Level >= LogEventLevel.Error))
         {
-            _formatter.Format(logEvent, ref line);
-            if (!Enqueue(line.Written, UrgencyOf(logEvent.Level)))
-            {
-                _linesDropped?.Invoke(1);
-            }
+            _linesDropped?.Invoke(1);
         }
-        finally
-        {
-            line.Dispose();
-        }
+
+        t_spareLine = line;
     }
 
-    /// <summary>Writes what waits and ends; gives up after two seconds where the output takes nothing.</summary>
+    /// <summary>Writes what waits, then stops; gives up after two seconds if the output accepts nothing.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -89,145 +94,107 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
                 return;
             }
 
-            _closing = true;
-            Monitor.PulseAll(_gate);
+            _closing = _urgent = true;
+            Monitor.Pulse(_gate);
         }
 
         _ = _writer.Join(s_closeTimeout);
     }
 
-    private static Urgency UrgencyOf(LogEventLevel level) => level switch
-    {
-        >= LogEventLevel.Error => Urgency.Now,
-        LogEventLevel.Warning => Urgency.Soon,
-        _ => Urgency.None,
-    };
-
-    private bool Enqueue(ReadOnlySpan<byte> line, Urgency urgency)
+    private bool TryEnqueue(ReadOnlySpan<byte> line, bool isUrgent)
     {
         lock (_gate)
         {
-            var wasEmpty = _queue.IsEmpty;
-            if (_closing || !TryReportDrops() || !_queue.TryAppend(line))
+            // After one drop, all lines are dropped until the writer takes the batch, so they are missing in one place: its end.
+            var fits = !_closing
+                && _droppedAfterWaiting == 0
+                && _waiting.WrittenCount + _writing.WrittenCount + line.Length <= _limitBytes;
+            var isFirst = _waiting.WrittenCount == 0;
+            if (fits)
             {
-                _dropped++;
-                return false;
+                _waiting.Write(line);
+            }
+            else
+            {
+                _droppedAfterWaiting++;
             }
 
-            if (_queue.IsBatchFull)
-            {
-                urgency = Urgency.Now;
-            }
-
-            // The writer sleeps until the first line, and then lightly: waking it once more a batch is enough.
-            if (urgency > _urgency)
-            {
-                _urgency = urgency;
-                Monitor.Pulse(_gate);
-            }
-            else if (wasEmpty)
+            _urgent |= isUrgent || !fits || _waiting.WrittenCount >= FullBatchBytes;
+            if (isFirst || _urgent)
             {
                 Monitor.Pulse(_gate);
             }
 
-            return true;
+            return fits;
         }
-    }
-
-    private bool TryReportDrops()
-    {
-        if (_dropped == 0)
-        {
-            return true;
-        }
-
-        var report = new JsonLine(256);
-        try
-        {
-            StructuredJsonFormatter.FormatDropped(_dropped, _clock.GetUtcNow(), ref report);
-            if (!_queue.TryAppend(report.Written, _dropped))
-            {
-                return false;
-            }
-        }
-        finally
-        {
-            report.Dispose();
-        }
-
-        _dropped = 0;
-        return true;
     }
 
     private void WriteUntilClosed()
     {
-        while (TakeBatch() is { Count: > 0 } batch)
+        while (TryTakeBatch(out var droppedAfter))
         {
-            foreach (var segment in batch)
+            var rest = _writing.WrittenSpan;
+            while (!rest.IsEmpty)
             {
-                var written = TryWrite(segment);
-                var lines = segment.Lines;
-                lock (_gate)
-                {
-                    if (written)
-                    {
-                        _ = TryReportDrops();
-                    }
-                    else
-                    {
-                        // Reported with the next line: a report of its own could fail for ever.
-                        _dropped += lines + segment.DropsReported;
-                    }
-
-                    _queue.Release(segment);
-                }
-
-                if (!written)
-                {
-                    _linesDropped?.Invoke(lines);
-                }
+                // Whole lines only: a chunk ends with the first line feed after WriteBytes.
+                var minimum = Math.Min(WriteBytes, rest.Length) - 1;
+                var length = minimum + rest[minimum..].IndexOf((byte)'\n') + 1;
+                WriteLines(rest[..length]);
+                rest = rest[length..];
             }
+
+            _missing += droppedAfter;
+            WriteLines([]);
         }
     }
 
-    /// <returns>An empty batch once the sink is closed and all is written.</returns>
-    private List<LineQueue.Segment> TakeBatch()
+    /// <returns>False once the sink is closed and everything is written.</returns>
+    private bool TryTakeBatch(out long droppedAfter)
     {
         lock (_gate)
         {
-            while (_queue.IsEmpty && !_closing)
+            _writing.ResetWrittenCount();
+            while (_waiting.WrittenCount == 0 && !_urgent)
             {
                 _ = Monitor.Wait(_gate);
             }
 
-            if (_urgency == Urgency.None && !_closing)
+            if (!_urgent)
             {
                 _ = Monitor.Wait(_gate, s_batchDelay);
             }
-            else if (_urgency == Urgency.Soon && !_closing && _clock.GetElapsedTime(_lastWrite) < s_warningSpacing)
-            {
-                _ = Monitor.Wait(_gate, s_warningSpacing);
-            }
 
-            _urgency = Urgency.None;
-            _lastWrite = _clock.GetTimestamp();
-            return _queue.TakeAll();
+            var spare = _writing.Capacity <= MaxSpareBytes ? _writing : new ArrayBufferWriter<byte>();
+            (_writing, _waiting) = (_waiting, spare);
+            (droppedAfter, _droppedAfterWaiting) = (_droppedAfterWaiting, 0);
+            _urgent = _closing;
+            return !_closing || _writing.WrittenCount > 0;
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "An exception that leaves a thread ends the process; a log must not do that.")]
-    private bool TryWrite(LineQueue.Segment segment)
+    // Reports missing lines first, even if there are no lines to write.
+    [SuppressMessage("Design", "CA1031", Justification = "An exception that leaves a thread ends the process; logging must not.")]
+    private void WriteLines(ReadOnlySpan<byte> lines)
     {
         try
         {
-            _output.Write(segment.Written);
+            if (_missing > 0)
+            {
+                var report = new JsonLine();
+                StructuredJsonFormatter.FormatDropped(_missing, _clock.GetUtcNow(), report);
+                _output.Write(report.Written);
+                _missing = 0;
+            }
+
+            _output.Write(lines);
             _output.Flush();
-            return true;
         }
         catch (Exception)
         {
-            // Nowhere is left to say it; the count tells it when the output works again.
-            return false;
+            // There is nowhere left to report the error; the count is reported once the output works again.
+            var lost = lines.Count((byte)'\n');
+            _missing += lost;
+            _linesDropped?.Invoke(lost);
         }
     }
 }

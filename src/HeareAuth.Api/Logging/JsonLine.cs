@@ -1,124 +1,96 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Unicode;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Api.Logging;
 
-/// <summary>One line of JSON, written as UTF-8 into a pooled buffer. Whatever a string holds, the line stays one line.</summary>
-internal ref struct JsonLine
+/// <summary>Builds one JSON object as UTF-8, on one line whatever its values contain. Event and member names are written as they are.</summary>
+internal sealed class JsonLine
 {
-    /// <summary>Longer strings are cut: a line must not fill the queue by itself.</summary>
+    /// <summary>Longer strings are cut, so that one line cannot fill the queue.</summary>
     public const int MaxStringLength = 16 * 1024;
 
-    // What a terminal or a line reader could take for more than text: C0 and C1 controls, soft hyphen, bidi marks,
-    // overrides and isolates, zero-width characters, line and paragraph separator, byte order mark, noncharacters.
-    private static readonly SearchValues<char> s_escaped = SearchValues.Create([.. Enumerable.Range(0, 0x10000)
-        .Where(static c => c is < 0x20 or '"' or '\\' or (>= 0x7f and <= 0x9f) or 0xad or 0x61c
-            or (>= 0x200b and <= 0x200f) or (>= 0x2028 and <= 0x202e) or (>= 0x2060 and <= 0x206f)
-            or 0xfeff or (>= 0xfff9 and <= 0xfffb) or 0xfffe or 0xffff)
-        .Select(static c => (char)c)]);
+    private static readonly SearchValues<char> s_escaped = SearchValues.Create(UnsafeCharacters.InLogs + "\"\\");
 
-    private byte[] _bytes;
-    private int _length;
+    private readonly ArrayBufferWriter<byte> _bytes = new(1024);
 
-    public JsonLine(int capacity)
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+
+    /// <summary>Starts over with the members that every line has.</summary>
+    public void Begin(string eventName, string level, DateTime utc)
     {
-        _bytes = ArrayPool<byte>.Shared.Rent(capacity);
-        _length = 0;
+        _bytes.ResetWrittenCount();
+        var target = _bytes.GetSpan(512);
+        _ = Utf8.TryWrite(target, $"{{\"event\":\"{eventName}\",\"level\":\"{level}\",\"timestamp\":\"{utc:O}", out var written);
+
+        // The O format, twice as fast as a custom one, has seven decimals. Z replaces the seventh, and a quote replaces Z.
+        target[written - 2] = (byte)'Z';
+        target[written - 1] = (byte)'"';
+        _bytes.Advance(written);
     }
 
-    public readonly ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
-
-    public readonly void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
-
-    /// <summary>Appends what is JSON already.</summary>
-    public void AppendRaw(ReadOnlySpan<byte> json)
+    /// <summary>Adds a member. Numbers and booleans keep their type; anything else becomes a string. A null adds nothing.</summary>
+    public void Add(string name, object? value)
     {
-        json.CopyTo(Room(json.Length));
-        _length += json.Length;
+        if (value is null)
+        {
+            return;
+        }
+
+        _ = Utf8.TryWrite(_bytes.GetSpan((name.Length * 3) + 4), $",\"{name}\":", out var written);
+        _bytes.Advance(written);
+        switch (value)
+        {
+            case string text: AppendString(text); break;
+            case int number: AppendNumber(number); break;
+            case long number: AppendNumber(number); break;
+            case double number when double.IsFinite(number): AppendNumber(number); break;
+            case bool flag: _bytes.Write(flag ? "true"u8 : "false"u8); break;
+            case IFormattable formattable: AppendString(formattable.ToString(null, CultureInfo.InvariantCulture)); break;
+            default: AppendString(value.ToString()); break;
+        }
     }
 
-    /// <summary>Appends a number; none of the framework's is longer than 64 characters.</summary>
-    public void AppendNumber<T>(T number)
+    public void End() => _bytes.Write("}\n"u8);
+
+    private void AppendNumber<T>(T number)
         where T : IUtf8SpanFormattable
     {
-        _ = number.TryFormat(Room(64), out var written, format: default, CultureInfo.InvariantCulture);
-        _length += written;
+        _ = number.TryFormat(_bytes.GetSpan(64), out var written, format: default, CultureInfo.InvariantCulture);
+        _bytes.Advance(written);
     }
 
-    /// <summary>Appends UTC to the microsecond, such as <c>2024-01-20T10:30:00.123456Z</c>, without quotes.</summary>
-    public void AppendTimestamp(DateTimeOffset instant)
+    private void AppendString(ReadOnlySpan<char> text)
     {
-        // The round-trip form has seven digits; Z takes the place of the seventh. Twice as fast as a form of one's own.
-        var text = Room(28);
-        _ = instant.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
-        text[26] = (byte)'Z';
-        _length += 27;
-    }
-
-    /// <summary>Appends a string with its quotes. Half a surrogate pair becomes U+FFFD.</summary>
-    public void AppendString(ReadOnlySpan<char> text)
-    {
-        if (text.Length > MaxStringLength)
+        var shown = text[..Math.Min(text.Length, MaxStringLength)];
+        if (shown.ContainsAny(s_escaped))
         {
-            text = text[..MaxStringLength];
+            shown = Escape(shown);
         }
 
-        // At most three bytes a character as UTF-8, six as an escape, and two quotes: room is made once.
-        var target = Room((text.Length * 6) + 2);
-        target[0] = (byte)'"';
-        var length = 1;
-        while (true)
+        // A UTF-16 character takes three bytes at most, and so does U+FFFD, which replaces half a surrogate pair.
+        _ = Utf8.TryWrite(_bytes.GetSpan((shown.Length * 3) + 2), $"\"{shown}\"", out var written);
+        _bytes.Advance(written);
+    }
+
+    private static string Escape(ReadOnlySpan<char> text)
+    {
+        var escaped = new StringBuilder(text.Length + 64);
+        foreach (var character in text)
         {
-            var clean = text.IndexOfAny(s_escaped);
-            Utf8.FromUtf16(clean < 0 ? text : text[..clean], target[length..], out _, out var written);
-            length += written;
-            if (clean < 0)
+            _ = character switch
             {
-                break;
-            }
-
-            length += Escape(text[clean], target[length..]);
-            text = text[(clean + 1)..];
+                '"' or '\\' => escaped.Append('\\').Append(character),
+                '\n' => escaped.Append("\\n"),
+                '\r' => escaped.Append("\\r"),
+                '\t' => escaped.Append("\\t"),
+                _ when s_escaped.Contains(character) => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => escaped.Append(character),
+            };
         }
 
-        target[length] = (byte)'"';
-        _length += length + 1;
-    }
-
-    private static int Escape(char character, Span<byte> target)
-    {
-        var shortForm = character switch
-        {
-            '"' => '"',
-            '\\' => '\\',
-            '\n' => 'n',
-            '\r' => 'r',
-            '\t' => 't',
-            _ => '\0',
-        };
-        target[0] = (byte)'\\';
-        if (shortForm != '\0')
-        {
-            target[1] = (byte)shortForm;
-            return 2;
-        }
-
-        target[1] = (byte)'u';
-        _ = ((int)character).TryFormat(target[2..], out _, "x4", CultureInfo.InvariantCulture);
-        return 6;
-    }
-
-    private Span<byte> Room(int count)
-    {
-        if (_bytes.Length - _length < count)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + count));
-            Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
-        }
-
-        return _bytes.AsSpan(_length);
+        return escaped.ToString();
     }
 }

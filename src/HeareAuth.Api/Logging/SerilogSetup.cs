@@ -4,14 +4,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HeareAuth.Api.Logging;
 
-/// <summary>Puts the structured log in the place of the host's own.</summary>
+/// <summary>Replaces the host's logging with the structured log.</summary>
 internal static class SerilogSetup
 {
     extension(IServiceCollection services)
     {
-        /// <summary>All lines go to one stream; what waits is written when the container is disposed.</summary>
-        /// <param name="output">The raw standard output, or a test's stream. It stays open.</param>
-        /// <exception cref="InvalidSettingException">LOG_LEVEL is wrong.</exception>
+        /// <summary>Sends all lines to one stream. Disposing the container writes the lines that still wait.</summary>
+        /// <param name="output">Stays open.</param>
+        /// <exception cref="InvalidSettingException">LOG_LEVEL is invalid.</exception>
         public IServiceCollection AddStructuredLogs(SettingsSource settings, Stream output)
         {
             var minimum = LogLevelSetting.Read(settings);

@@ -1,189 +1,102 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 using Serilog.Parsing;
 
 namespace HeareAuth.Api.Logging;
 
 /// <summary>
-/// Writes a log event as one JSON object: <c>event</c>, <c>level</c>, <c>timestamp</c> and the event's own fields.
-/// A framework's line is the event <c>log</c> with <c>message</c>, <c>source</c> and <c>error</c>.
+/// Writes a log event as one JSON object: <c>event</c>, <c>level</c>, <c>timestamp</c> and the event's own fields in
+/// the order of its template, without those that are null. A line from a framework is the event <c>log</c> with
+/// <c>message</c>, <c>source</c> and <c>error</c>.
 /// </summary>
-/// <remarks>It works in UTF-8 from the start and never renders a template of ours: a line a request must cost little.</remarks>
-/// <param name="withStacks">Whether an exception's stack is shown, as it is when the operator asked for debug lines.</param>
+/// <param name="withStacks">Whether to add an exception's stack, for operators who asked for debug lines.</param>
 internal sealed class StructuredJsonFormatter(bool withStacks)
 {
     private const string ProductPrefix = "HeareAuth";
-    private const string DropEvent = "log_dropped";
-    private const string FrameworkEvent = "log";
 
-    // Enough for an exception within an exception within an exception; a chain may be endless.
+    // A chain of inner exceptions may be endless.
     private const int MaxExceptionDepth = 5;
 
-    private static readonly byte[][] s_frameworkBeginnings =
-        [.. Enum.GetValues<LogEventLevel>().Select(static level => EventLayout.BeginningOf(FrameworkEvent, level))];
+    // Without l, strings would be in quotes, which JSON would then escape.
+    private static readonly MessageTemplateTextFormatter s_message = new("{Message:l}", CultureInfo.InvariantCulture);
 
-    private static readonly byte[] s_dropBeginning = EventLayout.BeginningOf(DropEvent, LogEventLevel.Warning);
-
-    // Keyed by the event's identity as Serilog's bridge caches it; weak, since it stops caching when there are too many.
-    private readonly ConditionalWeakTable<StructureValue, EventLayout> _layouts = [];
-
-    /// <summary>Appends the event as one line with its line feed.</summary>
-    public void Format(LogEvent logEvent, ref JsonLine line)
+    /// <summary>Fills the line with the event and a line feed.</summary>
+    public void Format(LogEvent logEvent, JsonLine line)
     {
-        if (LayoutOf(logEvent) is { } layout)
+        var productEvent = ProductEventName(logEvent);
+        line.Begin(productEvent ?? "log", LevelName(logEvent.Level), logEvent.Timestamp.UtcDateTime);
+        if (productEvent is null)
         {
-            FormatProductEvent(logEvent, layout, ref line);
+            line.Add("message", Message(logEvent));
+            line.Add("source", Value(logEvent, Constants.SourceContextPropertyName));
         }
         else
         {
-            FormatFrameworkEvent(logEvent, ref line);
-        }
-    }
-
-    /// <summary>Appends the line that tells how many lines are missing at this place.</summary>
-    public static void FormatDropped(long count, DateTimeOffset instant, ref JsonLine line)
-    {
-        line.AppendRaw(s_dropBeginning);
-        line.AppendTimestamp(instant);
-        line.AppendRaw("\",\"count\":"u8);
-        line.AppendNumber(count);
-        line.AppendRaw("}\n"u8);
-    }
-
-    private EventLayout? LayoutOf(LogEvent logEvent)
-    {
-        if (!logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
-            || source is not ScalarValue { Value: string category }
-            || !category.StartsWith(ProductPrefix, StringComparison.Ordinal)
-            || !logEvent.Properties.TryGetValue("EventId", out var id)
-            || id is not StructureValue identity)
-        {
-            return null;
-        }
-
-        if (_layouts.TryGetValue(identity, out var layout) && layout.Fits(logEvent))
-        {
-            return layout;
-        }
-
-        foreach (var property in identity.Properties)
-        {
-            if (property is { Name: "Name", Value: ScalarValue { Value: string name } })
+            foreach (var token in logEvent.MessageTemplate.Tokens)
             {
-                layout = new EventLayout(name, logEvent.Level, logEvent.MessageTemplate);
-                _layouts.AddOrUpdate(identity, layout);
-                return layout;
+                if (token is PropertyToken field)
+                {
+                    line.Add(field.PropertyName, Value(logEvent, field.PropertyName));
+                }
             }
         }
 
-        return null;
-    }
-
-    private void FormatProductEvent(LogEvent logEvent, EventLayout layout, ref JsonLine line)
-    {
-        line.AppendRaw(layout.Beginning);
-        line.AppendTimestamp(logEvent.Timestamp);
-        line.AppendRaw("\""u8);
-        foreach (var field in layout.Fields)
+        if (logEvent.Exception is { } exception)
         {
-            var value = logEvent.Properties.GetValueOrDefault(field.Name);
-            if (value is null or ScalarValue { Value: null })
+            if (productEvent is null || Value(logEvent, "error") is null)
             {
-                continue; // a field that does not apply is left out
+                line.Add("error", string.Join(" <- ", WithCauses(exception).Select(static cause => $"{cause.GetType().FullName}: {cause.Message}")));
             }
 
-            line.AppendRaw(field.Prefix);
-            AppendValue(value, ref line);
+            line.Add("stack", withStacks ? exception.StackTrace ?? "" : null);
         }
 
-        if (logEvent.Exception is not null)
-        {
-            AppendException(logEvent.Exception, withError: !layout.Has("error"), ref line);
-        }
-
-        line.AppendRaw("}\n"u8);
+        line.End();
     }
 
-    private void FormatFrameworkEvent(LogEvent logEvent, ref JsonLine line)
+    /// <summary>Fills the line with a report of how many lines are missing where it stands.</summary>
+    public static void FormatDropped(long count, DateTimeOffset instant, JsonLine line)
     {
-        line.AppendRaw(s_frameworkBeginnings[(int)logEvent.Level]);
-        line.AppendTimestamp(logEvent.Timestamp);
-        line.AppendRaw("\",\"message\":"u8);
-        line.AppendString(Message(logEvent));
-        line.AppendRaw(",\"source\":"u8);
-        AppendValue(logEvent.Properties.GetValueOrDefault(Constants.SourceContextPropertyName), ref line);
-        if (logEvent.Exception is not null)
-        {
-            AppendException(logEvent.Exception, withError: true, ref line);
-        }
-
-        line.AppendRaw("}\n"u8);
+        line.Begin("log_dropped", LevelName(LogEventLevel.Warning), instant.UtcDateTime);
+        line.Add("count", count);
+        line.End();
     }
 
-    private static void AppendValue(LogEventPropertyValue? property, ref JsonLine line)
+    private static string? ProductEventName(LogEvent logEvent) =>
+        Value(logEvent, Constants.SourceContextPropertyName) is string category
+        && category.StartsWith(ProductPrefix, StringComparison.Ordinal)
+        && Value(logEvent, "EventId") is StructureValue { Properties: [.., { Name: "Name", Value: ScalarValue { Value: string name } }] }
+            ? name
+            : null;
+
+    private static object? Value(LogEvent logEvent, string property) =>
+        logEvent.Properties.GetValueOrDefault(property) is var value && value is ScalarValue scalar ? scalar.Value : value;
+
+    private static string LevelName(LogEventLevel level) => level switch
     {
-        switch (property is ScalarValue scalar ? scalar.Value : property?.ToString(null, CultureInfo.InvariantCulture))
-        {
-            case null: line.AppendRaw("null"u8); break;
-            case string text: line.AppendString(text); break;
-            case int number: line.AppendNumber(number); break;
-            case long number: line.AppendNumber(number); break;
-            case double number when double.IsFinite(number): line.AppendNumber(number); break;
-            case bool flag: line.AppendRaw(flag ? "true"u8 : "false"u8); break;
-            case IFormattable value: line.AppendString(value.ToString(null, CultureInfo.InvariantCulture)); break;
-            case var value: line.AppendString(value.ToString()); break;
-        }
-    }
+        LogEventLevel.Verbose or LogEventLevel.Debug => "debug",
+        LogEventLevel.Information => "info",
+        LogEventLevel.Warning => "warning",
+        LogEventLevel.Error => "error",
+        _ => "critical",
+    };
 
-    private void AppendException(Exception exception, bool withError, ref JsonLine line)
-    {
-        if (withError)
-        {
-            line.AppendRaw(",\"error\":"u8);
-            line.AppendString(TypesAndMessages(exception));
-        }
-
-        if (withStacks)
-        {
-            line.AppendRaw(",\"stack\":"u8);
-            line.AppendString(exception.StackTrace);
-        }
-    }
-
-    private static string TypesAndMessages(Exception exception)
-    {
-        var text = new StringBuilder();
-        var current = exception;
-        for (var depth = 0; current is not null && depth < MaxExceptionDepth; depth++)
-        {
-            text.Append(depth == 0 ? "" : " <- ").Append(current.GetType().FullName).Append(": ").Append(current.Message);
-            current = current.InnerException;
-        }
-
-        return text.ToString();
-    }
-
-    // Serilog's own rendering puts quotes around strings, which JSON would escape.
     private static string Message(LogEvent logEvent)
     {
         using var message = new StringWriter(CultureInfo.InvariantCulture);
-        foreach (var token in logEvent.MessageTemplate.Tokens)
-        {
-            if (token is PropertyToken property
-                && logEvent.Properties.TryGetValue(property.PropertyName, out var value)
-                && value is ScalarValue { Value: string text })
-            {
-                message.Write(text);
-            }
-            else
-            {
-                token.Render(logEvent.Properties, message, CultureInfo.InvariantCulture);
-            }
-        }
-
+        s_message.Format(logEvent, message);
         return message.ToString();
+    }
+
+    private static IEnumerable<Exception> WithCauses(Exception exception)
+    {
+        var cause = exception;
+        for (var depth = 0; cause is not null && depth < MaxExceptionDepth; depth++)
+        {
+            yield return cause;
+            cause = cause.InnerException;
+        }
     }
 }

@@ -1,18 +1,17 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Cli.Text;
 
 /// <summary>
-/// Makes stored or remote text safe to print: characters that move the cursor, set colours or reverse the reading
-/// direction are escaped, such as <c>\u001b</c>. In a JSON string the escape stands for the same character, so both output modes use it.
+/// Makes stored or remote text safe to print by writing unsafe characters as <c>\u001b</c>. A JSON string with that
+/// escape is still the same text, so this serves both output formats.
 /// </summary>
 internal static class Printable
 {
-    /// <summary>Line separators, direction marks and overrides; control characters are recognized by their category.</summary>
-    private static readonly SearchValues<char> s_unsafe =
-        SearchValues.Create("\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF");
+    private static readonly SearchValues<char> s_unsafe = SearchValues.Create(UnsafeCharacters.OnTerminals);
 
     public static string Escape(string text)
     {
@@ -85,6 +84,6 @@ internal static class Printable
                 : index > 0 && char.IsHighSurrogate(text[index - 1]);
         }
 
-        return !char.IsControl(c) && !s_unsafe.Contains(c);
+        return !s_unsafe.Contains(c);
     }
 }

@@ -5,12 +5,12 @@ using Serilog.Parsing;
 
 namespace HeareAuth.Tests.Endurance;
 
-/// <summary>Measures the whole process, so it runs beside no other test.</summary>
+/// <summary>Measures the memory of the whole process, so it runs alone.</summary>
 [Collection(EnduranceTests.Name)]
 public sealed class LogMemoryTests
 {
     [Fact]
-    public void The_log_holds_no_more_than_its_bound_while_nobody_reads()
+    public void The_log_stays_within_its_limit_while_nobody_reads()
     {
         var output = new GatedStream();
         var dropped = 0L;

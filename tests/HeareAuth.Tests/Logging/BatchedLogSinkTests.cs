@@ -16,7 +16,7 @@ public sealed class BatchedLogSinkTests : IDisposable
 
     private long Dropped => Interlocked.Read(ref _dropped);
 
-    // A failed test must not leave a writer waiting.
+    // Otherwise a failed test would leave a writer blocked.
     public void Dispose() => _output.Unblock();
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class BatchedLogSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Drops_what_finds_no_room_and_says_at_its_place_exactly_how_much()
+    public async Task Drops_lines_that_exceed_the_limit_and_reports_their_exact_number_in_their_place()
     {
         using var sink = NewSink(SmallLimit);
         _output.Block();
@@ -74,11 +74,25 @@ public sealed class BatchedLogSinkTests : IDisposable
         Assert.Contains("""{"event":"log_dropped","level":"warning","timestamp":""", _output.Lines.First(line => Count(line) is not null), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Drops_a_line_larger_than_the_limit_and_writes_the_next_one()
+    {
+        using var sink = NewSink(limitBytes: 1024);
+
+        sink.Emit(Event(new string('x', 2_000)));
+        await Eventually.IsTrueAsync(() => _output.Lines.Length == 1);
+        sink.Emit(Event("next"));
+
+        await Eventually.IsTrueAsync(() => _output.Lines.Length == 2);
+        Assert.Equal((1, "next"), (Count(_output.Lines[0]), Message(_output.Lines[1])));
+        Assert.Equal(1, Dropped);
+    }
+
     [Theory]
     [InlineData(LogEventLevel.Information)]
     [InlineData(LogEventLevel.Warning)]
     [InlineData(LogEventLevel.Error)]
-    public async Task Writes_a_lone_line_soon_without_being_asked(LogEventLevel level)
+    public async Task Writes_a_lone_line_without_waiting_for_others(LogEventLevel level)
     {
         using var sink = NewSink();
 
@@ -88,7 +102,7 @@ public sealed class BatchedLogSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_takes_the_lines_before_it_along_at_once()
+    public async Task Writes_an_error_together_with_the_lines_before_it()
     {
         using var sink = NewSink();
         sink.Emit(Event("first"));
@@ -101,7 +115,7 @@ public sealed class BatchedLogSinkTests : IDisposable
     }
 
     [Fact]
-    public void Writes_many_lines_at_once()
+    public void Writes_many_lines_in_one_write()
     {
         using (var sink = NewSink())
         {
@@ -116,7 +130,7 @@ public sealed class BatchedLogSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_output_ends_nothing_and_is_told_of_when_it_works_again()
+    public async Task Survives_a_failing_output_and_reports_the_lost_lines_once_it_works_again()
     {
         using var sink = NewSink();
         _output.Fails = true;
@@ -134,20 +148,20 @@ public sealed class BatchedLogSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Disposing_ends_while_nobody_reads()
+    public async Task Dispose_returns_even_if_nobody_reads_the_output()
     {
         var sink = NewSink();
         _output.Block();
         sink.Emit(Event("stuck"));
 
-        await Task.Run(sink.Dispose).WaitAsync(TimeSpan.FromMinutes(1)); // it would wait for ever
+        await Task.Run(sink.Dispose).WaitAsync(TimeSpan.FromMinutes(1)); // it would otherwise wait forever
         sink.Dispose();
 
         Assert.Empty(_output.Lines);
     }
 
     [Fact]
-    public void A_line_after_the_end_is_dropped_and_throws_nothing()
+    public void Drops_a_line_after_Dispose_without_throwing()
     {
         var sink = NewSink();
         sink.Dispose();

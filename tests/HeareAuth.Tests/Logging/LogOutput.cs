@@ -5,12 +5,12 @@ using Serilog.Events;
 
 namespace HeareAuth.Tests.Logging;
 
-/// <summary>What lands on standard output when something logs, all the way from <see cref="ILogger"/>.</summary>
+/// <summary>Runs the whole stack from <see cref="ILogger"/> to the lines on standard output.</summary>
 internal static partial class LogOutput
 {
     public const string ProductCategory = "HeareAuth.Features.Keys.VerifyHandler";
 
-    /// <summary>The lines, with <c>T</c> for each timestamp of the right form.</summary>
+    /// <summary>Returns the lines, with <c>T</c> in place of each well-formed timestamp.</summary>
     public static string[] Of(Action<ILogger> log, string category = ProductCategory, LogEventLevel minimum = LogEventLevel.Debug)
     {
         var output = new GatedStream();

@@ -36,7 +36,7 @@ public sealed class StructuredJsonFormatterTests
 
     [Theory]
     [MemberData(nameof(ProductEvents))]
-    public void Writes_an_event_under_its_name_with_its_fields_in_the_order_of_the_contract(string method, string line) =>
+    public void Writes_each_event_with_its_name_and_its_fields_in_the_contracts_order(string method, string line) =>
         Assert.Equal([line], LogOutput.Of(logger => Write(logger, method)));
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class StructuredJsonFormatterTests
         LogOutput.Of(static logger => logger.VerificationFailed("***", "a", "unknown", key_id: null, key_name: null)));
 
     [Fact]
-    public void Every_line_of_the_log_page_is_pinned_here() => Assert.Equal(
+    public void Covers_every_method_of_the_log_class() => Assert.Equal(
         typeof(Log).GetMethods().Where(static method => method.IsStatic).Select(static method => method.Name).Order(),
         ProductEvents.Select(static row => (string)row[0]).Append(nameof(Log.RequestFailed)).Order());
 
@@ -58,7 +58,7 @@ public sealed class StructuredJsonFormatterTests
     }
 
     [Fact]
-    public void Shows_a_bug_by_type_and_message_and_its_causes_on_one_line()
+    public void Shows_an_exceptions_type_and_message_and_its_causes_on_one_line()
     {
         var line = LogOutput.Of(static logger => logger.RequestFailed(Bug()), minimum: LogEventLevel.Information).Single();
 
@@ -66,7 +66,7 @@ public sealed class StructuredJsonFormatterTests
     }
 
     [Fact]
-    public void Shows_the_stack_when_the_operator_asked_for_debug_lines()
+    public void Shows_the_stack_at_debug_level()
     {
         var line = JsonDocument.Parse(LogOutput.Of(static logger => logger.RefreshFailed(Bug(), "reason")).Single()).RootElement;
 
@@ -75,7 +75,7 @@ public sealed class StructuredJsonFormatterTests
     }
 
     [Fact]
-    public void Calls_a_framework_line_log_with_message_source_and_error()
+    public void Writes_a_frameworks_line_as_log_with_message_source_and_error()
     {
         var lines = LogOutput.Of(
             static logger => logger.LogWarning(new EventId(7, "FrameworkName"), new IOException("gone"), "Address {Address} is in use, tried {Times} times", "0.0.0.0:80", 3),
@@ -86,7 +86,7 @@ public sealed class StructuredJsonFormatterTests
     }
 
     [Fact]
-    public void Shows_no_scope_and_no_identity_in_a_product_event()
+    public void Leaves_scopes_and_the_event_id_out_of_a_product_event()
     {
         var lines = LogOutput.Of(static logger =>
         {
@@ -100,7 +100,7 @@ public sealed class StructuredJsonFormatterTests
     }
 
     [Fact]
-    public void Gives_one_event_the_fields_of_whichever_template_it_is_logged_with()
+    public void Takes_an_events_fields_from_the_template_it_was_logged_with()
     {
         var lines = LogOutput.Of(static logger =>
         {
@@ -118,13 +118,30 @@ public sealed class StructuredJsonFormatterTests
             lines);
     }
 
+    [Fact]
+    public void Leaves_out_a_field_whose_value_is_null()
+    {
+        var lines = LogOutput.Of(static logger =>
+        {
+            logger.LogWarning(new EventId(1, "partial"), "{key_id} {key_name} {reason}", null, "My Service", "expired");
+            logger.LogWarning(new EventId(1, "partial"), "{key_id} {key_name} {reason}", null, null, null);
+        });
+
+        Assert.Equal(
+            [
+                """{"event":"partial","level":"warning","timestamp":"T","key_name":"My Service","reason":"expired"}""",
+                """{"event":"partial","level":"warning","timestamp":"T"}""",
+            ],
+            lines);
+    }
+
     [Theory]
     [InlineData("\"}\n{\"event\":\"verification_success\"")]
     [InlineData("\r\n\t\0\u0007\u001b[31m\u007f\u0085\u009b")]
     [InlineData("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")]
     [InlineData("\u200b\u2060\ufeff\ufff9\uffff")]
     [InlineData("grüße 🔑 日本語 \\ / <script>")]
-    public void Keeps_a_hostile_text_on_one_line_and_gives_it_back_whole(string text)
+    public void Keeps_hostile_text_on_one_line_and_preserves_it(string text)
     {
         var line = LogOutput.Of(logger => logger.VerificationFailed("***", text, "unknown", key_id: null, key_name: null)).Single();
 
@@ -142,11 +159,11 @@ public sealed class StructuredJsonFormatterTests
     }
 
     [Fact]
-    public void Any_text_comes_back_as_it_went_in() => Gen.String.Sample(static text =>
+    public void Preserves_any_text() => Gen.String.Sample(static text =>
         Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), UserAgentShownFor(text)), iter: 300);
 
     [Fact]
-    public void Cuts_a_text_that_would_fill_the_queue() =>
+    public void Cuts_a_string_that_would_fill_the_queue() =>
         Assert.Equal(JsonLine.MaxStringLength, UserAgentShownFor(new string('x', 1_000_000)).Length);
 
     private static string UserAgentShownFor(string text) =>
@@ -167,12 +184,10 @@ public sealed class StructuredJsonFormatterTests
 
     private static string Format(DateTimeOffset instant)
     {
-        var line = new JsonLine(256);
+        var line = new JsonLine();
         var logEvent = new LogEvent(instant, LogEventLevel.Information, exception: null, new MessageTemplate([new TextToken("words")]), []);
-        new StructuredJsonFormatter(withStacks: false).Format(logEvent, ref line);
-        var text = Encoding.UTF8.GetString(line.Written);
-        line.Dispose();
-        return text;
+        new StructuredJsonFormatter(withStacks: false).Format(logEvent, line);
+        return Encoding.UTF8.GetString(line.Written);
     }
 
     private static void Write(ILogger logger, string method)

@@ -18,7 +18,7 @@ public sealed class StructuredLoggerFactoryTests
     [InlineData("System.Net.Http", LogLevel.Information, false)]
     [InlineData("FastEndpoints.Startup", LogLevel.Information, false)]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical, false)]
-    public void Lets_through_what_the_operator_should_see(string category, LogLevel level, bool enabled)
+    public void Enables_exactly_the_categories_and_levels_an_operator_should_see(string category, LogLevel level, bool enabled)
     {
         using var factory = new StructuredLoggerFactory(Stream.Null, TimeProvider.System, LogEventLevel.Information);
 
@@ -26,7 +26,7 @@ public sealed class StructuredLoggerFactoryTests
     }
 
     [Fact]
-    public void A_level_above_warning_quiets_the_frameworks_too()
+    public void A_level_above_warning_also_applies_to_frameworks()
     {
         using var factory = new StructuredLoggerFactory(Stream.Null, TimeProvider.System, LogEventLevel.Error);
 
@@ -35,7 +35,7 @@ public sealed class StructuredLoggerFactoryTests
     }
 
     [Fact]
-    public async Task The_container_writes_everything_out_when_it_is_disposed()
+    public async Task Disposing_the_container_writes_everything_that_waits()
     {
         var output = new GatedStream();
         var services = new ServiceCollection();
@@ -53,7 +53,7 @@ public sealed class StructuredLoggerFactoryTests
     [InlineData("verbose")]
     [InlineData("1")]
     [InlineData(" info")]
-    public void A_wrong_level_is_an_error_that_names_the_variable(string level)
+    public void Rejects_an_invalid_level_and_names_the_variable(string level)
     {
         var error = Assert.Throws<InvalidSettingException>(
             () => new ServiceCollection().AddStructuredLogs(new SettingsSource(_ => level), Stream.Null));
@@ -73,7 +73,7 @@ public sealed class StructuredLoggerFactoryTests
         Assert.Equal(level, LogLevelSetting.Read(new SettingsSource(_ => text)));
 
     [Fact]
-    public async Task A_start_that_failed_says_so_whatever_the_level()
+    public async Task Reports_a_failed_start_at_any_level()
     {
         var output = new GatedStream();
 

@@ -11,12 +11,13 @@ public sealed class PrintableTests
     [InlineData("a\r\n\tb\0", "a\\u000d\\u000a\\u0009b\\u0000")]
     [InlineData("\u007f\u009b", "\\u007f\\u009b")]
     [InlineData("\u202e\u2066\u200f\u061c\u2028", "\\u202e\\u2066\\u200f\\u061c\\u2028")]
+    [InlineData("\u00ad\u200b\u2060\ufeff\ufff9", "\\u00ad\\u200b\\u2060\\ufeff\\ufff9")]
     [InlineData("family 👨‍👩‍👧", "family 👨‍👩‍👧")]
-    public void Escapes_characters_that_move_the_cursor_or_change_the_direction(string text, string expected) =>
+    public void Escapes_characters_that_move_the_cursor_change_direction_or_cannot_be_seen(string text, string expected) =>
         Assert.Equal(expected, Printable.Escape(text));
 
     [Fact]
-    public void Escapes_half_of_a_surrogate_pair()
+    public void Escapes_half_a_surrogate_pair()
     {
         Assert.Equal("a\\ud83d", Printable.Escape("a\ud83d"));
         Assert.Equal("\\ude00b", Printable.Escape("\ude00b"));
