@@ -1,11 +1,11 @@
 namespace HeareAuth.Features.Storage.Encryption;
 
-/// <summary>The passphrase that encrypts the document at rest. Prints nothing.</summary>
+/// <summary>The passphrase that encrypts the document at rest. <see cref="ToString"/> never shows it.</summary>
 public sealed class StorageSecret(string text)
 {
     private const int ShortLength = 16;
 
-    /// <summary>Why it works but should not stay as it is, most harmful first; none for a sound one.</summary>
+    /// <summary>Why the secret works but should be replaced, the worst first. Empty for a strong one.</summary>
     public IEnumerable<SecretWeakness> Weaknesses
     {
         get
