@@ -14,14 +14,14 @@ public sealed class StorageSecret(string text)
             {
                 yield return new SecretWeakness(
                     $"STORAGE_SECRET is shorter than {ShortLength} characters and can be guessed.",
-                    "A long random one is better: openssl rand -base64 32");
+                    "Use a long random one: openssl rand -base64 32");
             }
 
             if (text.EndsWith('\n') || text.EndsWith('\r'))
             {
                 yield return new SecretWeakness(
-                    "STORAGE_SECRET ends in a line break, which counts as a part of it.",
-                    "Where that was not meant, take it out: a document written with it can only be read with it.");
+                    "STORAGE_SECRET ends in a line break, which is part of the secret.",
+                    "If that was not intended, remove it. Documents encrypted with it can only be read with it.");
             }
         }
     }
