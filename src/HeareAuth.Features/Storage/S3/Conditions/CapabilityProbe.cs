@@ -58,7 +58,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
         {
             if (await TryPutAsync("replaced wrongly", WriteCondition.Unchanged(WrongETag, form), cancellationToken) is not null)
             {
-                throw await UnfitAsync("it replaced an object though the condition named another version (If-Match)", cancellationToken);
+                throw await UnfitAsync("it replaced an object although the condition named another version (If-Match)", cancellationToken);
             }
 
             if (await TryPutAsync("replaced", WriteCondition.Unchanged(etag, form), cancellationToken) is { } replaced)
