@@ -64,19 +64,33 @@ public sealed class FailureCode
 
     public static FailureCode StoreUnreachable { get; } = new("store_unreachable", FailureKind.Store);
 
-    public static FailureCode StoreUnanswered { get; } = new("store_unanswered", FailureKind.Store);
+    public static FailureCode StoreCertificateUntrusted { get; } = new("store_certificate_untrusted", FailureKind.Store);
+
+    public static FailureCode StoreTimedOut { get; } = new("store_timed_out", FailureKind.Store);
+
+    public static FailureCode StoreFailed { get; } = new("store_failed", FailureKind.Store);
 
     public static FailureCode StoreThrottled { get; } = new("store_throttled", FailureKind.Store);
 
-    public static FailureCode StoreRefused { get; } = new("store_refused", FailureKind.Store);
+    public static FailureCode StoreNotS3 { get; } = new("store_not_s3", FailureKind.Store);
 
-    public static FailureCode StoreCredentials { get; } = new("store_credentials", FailureKind.Store);
+    public static FailureCode StoreLacksConditionalWrites { get; } = new("store_lacks_conditional_writes", FailureKind.Store);
+
+    public static FailureCode StoreCredentialsMissing { get; } = new("store_credentials_missing", FailureKind.Store);
+
+    public static FailureCode StoreCredentialsRejected { get; } = new("store_credentials_rejected", FailureKind.Store);
+
+    public static FailureCode StoreCredentialsExpired { get; } = new("store_credentials_expired", FailureKind.Store);
+
+    public static FailureCode StoreClockSkewed { get; } = new("store_clock_skewed", FailureKind.Store);
 
     public static FailureCode StoreAccessDenied { get; } = new("store_access_denied", FailureKind.Store);
 
     public static FailureCode BucketNotFound { get; } = new("bucket_not_found", FailureKind.Store);
 
-    public static FailureCode StoreUnconditional { get; } = new("store_unconditional", FailureKind.Store);
+    public static FailureCode BucketRegionWrong { get; } = new("bucket_region_wrong", FailureKind.Store);
+
+    public static FailureCode StoreRefused { get; } = new("store_refused", FailureKind.Store);
 
     public static FailureCode BackupFailed { get; } = new("backup_failed", FailureKind.Store);
 

@@ -1,3 +1,5 @@
+using HeareAuth.Features.Storage;
+
 namespace HeareAuth.Features.Settings;
 
 /// <summary>
@@ -6,10 +8,6 @@ namespace HeareAuth.Features.Settings;
 /// </summary>
 internal static class BucketSettings
 {
-    public const string DefaultKey = "keys.json";
-
-    public const string DefaultRegion = "us-east-1";
-
     private const int LongestHostLabel = 63;
 
     /// <returns>The bucket; null if the keys live in a file.</returns>
@@ -25,7 +23,7 @@ internal static class BucketSettings
     /// <exception cref="InvalidSettingException">It starts with a slash.</exception>
     public static string ReadKey(SettingsSource settings) => settings.Text("S3_KEY") switch
     {
-        null => DefaultKey,
+        null => StorageOptions.DefaultObjectKey,
         ['/', ..] => throw new InvalidSettingException("S3_KEY", "starts with a slash, which the SDK removes", "Leave it out, as in keys.json."),
         var key => key,
     };
@@ -36,7 +34,7 @@ internal static class BucketSettings
         var variable = settings.Text("S3_REGION") is null ? "AWS_REGION" : "S3_REGION";
         return settings.Text(variable) switch
         {
-            null => DefaultRegion,
+            null => StorageOptions.DefaultRegion,
             var region when IsHostLabel(region) => region,
             _ => throw new InvalidSettingException(variable, "not a valid region name", "Use letters, digits and hyphens only, as in eu-central-1."),
         };

@@ -30,8 +30,8 @@ public static class StorageSettings
         return new StorageOptions
         {
             Bucket = bucket,
-            ObjectKey = bucket is null ? BucketSettings.DefaultKey : BucketSettings.ReadKey(settings),
-            Region = bucket is null ? BucketSettings.DefaultRegion : BucketSettings.ReadRegion(settings),
+            ObjectKey = bucket is null ? StorageOptions.DefaultObjectKey : BucketSettings.ReadKey(settings),
+            Region = bucket is null ? StorageOptions.DefaultRegion : BucketSettings.ReadRegion(settings),
             Endpoint = ReadEndpoint(settings),
             KeysFile = Path.GetFullPath(keysFile ?? DefaultKeysFile(settings)),
             Secret = ReadSecret(settings),

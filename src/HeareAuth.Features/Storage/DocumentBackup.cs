@@ -5,44 +5,45 @@ using HeareAuth.Features.Storage.Encryption;
 namespace HeareAuth.Features.Storage;
 
 /// <summary>
-/// One backup object of one change, beside the document: a copy of the very document that the next write replaces.
-/// Where another writer comes between, the same object is written again with what stands there by then, so that a
-/// change that needs many tries leaves one copy of the secrets and not many.
+/// Backs up the document that a change is about to replace. If another writer gets in between, the same backup object is
+/// overwritten with the newer document, so that a change that takes many attempts leaves one copy of the secrets.
 /// </summary>
 internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
 {
-    /// <summary>What stands between the document's name and a backup's time.</summary>
+    /// <summary>Separates the document's name from the backup's time.</summary>
     public const string Suffix = ".backup-";
 
-    /// <summary>A lost answer is looked after this often.</summary>
-    private const int MostTries = 3;
+    private const int MaxAttempts = 3;
 
-    private ReadOnlyMemory<byte> _kept;
+    private ReadOnlyMemory<byte> _saved;
     private string? _etag;
 
-    /// <summary>Where the backup stands; null before there is one.</summary>
-    public string? Location => _kept.IsEmpty ? null : store.Location;
+    /// <summary>Where the backup is; null until there is one.</summary>
+    public string? Location => _saved.IsEmpty ? null : store.Location;
 
-    /// <summary>Whether it is encrypted; a plain one holds the secrets for everybody to read.</summary>
+    /// <summary>Whether it is encrypted. Anyone who can read the store can read the secrets in a plain one.</summary>
     public bool IsEncrypted => cipher.Encrypts;
 
-    /// <exception cref="StoreUnavailableException">It could not be written for certain.</exception>
+    /// <exception cref="StoreUnavailableException">The backup could not be confirmed.</exception>
     public async Task KeepAsync(KeyDocument document, CancellationToken cancellationToken)
     {
-        if (_kept.Span.SequenceEqual(document.Source.Span))
+        if (_saved.Span.SequenceEqual(document.Source.Span))
         {
             return;
         }
 
         await WriteAsync(cipher.Seal(document.Source), cancellationToken);
-        _kept = document.Source;
+        _saved = document.Source;
     }
 
-    /// <summary>The name is random, so what stands there against our expectation is our own write whose answer was lost.</summary>
+    /// <summary>
+    /// Writes the backup, and after a conflict or a lost response reads it to see whether another attempt is needed. The
+    /// name is random, so anything unexpected there is an earlier write of our own.
+    /// </summary>
     private async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         StorageException? cause = null;
-        for (var i = 0; i < MostTries; i++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             try
             {

@@ -3,22 +3,20 @@ using HeareAuth.Features.Documents;
 namespace HeareAuth.Features.Storage;
 
 /// <summary>
-/// A change as a pure function of the document, so that it can be applied again to whatever stands there by then.
-/// What it makes up (a new key's id and secret) is made before, once: every try writes the same key.
+/// A change to the document as a pure function, so that it can be applied again to a newer document. Anything random,
+/// such as a new key's id and secret, is generated before the first attempt, so that every attempt writes the same key.
 /// </summary>
-/// <typeparam name="T">What the change tells its caller.</typeparam>
+/// <typeparam name="T">The result for the caller.</typeparam>
 internal abstract class DocumentChange<T>
     where T : class
 {
-    /// <summary>The changed document, or null when there is nothing to write; and what to tell the caller.</summary>
+    /// <returns>The changed document, or null if there is nothing to write; and the result for the caller.</returns>
     public abstract (KeyDocument? Next, T Outcome) Apply(KeyDocument current);
 
-    /// <summary>
-    /// What must be done before a write, with the very document that the write will replace: it is written only if that
-    /// one still stands. Runs again before each try.
-    /// </summary>
+    /// <summary>Does what must come before a write, such as a backup. Runs before each attempt.</summary>
+    /// <param name="current">The document that the write will replace; if it is another one by then, the write fails.</param>
     public virtual Task PrepareAsync(KeyDocument current, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Whether a document shows this change, though somebody else wrote it since.</summary>
+    /// <summary>Whether the document contains this change, even if another writer has rewritten it since.</summary>
     public abstract bool IsVisibleIn(KeyDocument current);
 }

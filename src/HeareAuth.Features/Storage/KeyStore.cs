@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Results;
@@ -7,16 +6,10 @@ using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;
 
-/// <summary>
-/// The one way to read and change the key document. A change is read, apply, write if unchanged, or again; a write
-/// whose answer was lost is looked for before anything else is decided. See docs/storage-format.md.
-/// </summary>
+/// <summary>Reads and changes the key document; nothing else does. See docs/storage-format.md.</summary>
 internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimeProvider clock)
 {
-    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>A backup to be made beside the document, under a name of its own.</summary>
+    /// <summary>Names a backup next to the document. Writes nothing yet.</summary>
     public DocumentBackup NewBackup()
     {
         var stamp = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -28,73 +21,68 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken)).Document;
 
-    /// <summary>Applies a change with compare-and-swap.</summary>
+    /// <summary>
+    /// Applies a change with compare-and-swap: reads the document, applies the change, writes it if the document is still
+    /// the one that was read, and otherwise starts over.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store did not answer or refused; nothing was written.</exception>
     /// <exception cref="WriteContendedException">Other writers kept winning; nothing was written.</exception>
     /// <exception cref="DocumentUnreadableException">The document cannot be read; nothing was written.</exception>
-    /// <exception cref="PlainWriteRefusedException">The document is encrypted, and there is no secret to encrypt the next one.</exception>
-    /// <exception cref="WriteOutcomeUnknownException">The answer was lost and the store does not tell any more.</exception>
+    /// <exception cref="PlainWriteRefusedException">The document is encrypted, but no secret is set to encrypt the new one.</exception>
+    /// <exception cref="WriteOutcomeUnknownException">The response to a write was lost, and no later read showed what became of it.</exception>
     public async Task<T> UpdateAsync<T>(DocumentChange<T> change, CancellationToken cancellationToken)
         where T : class
     {
-        var effort = new WriteAttempts<T>(clock);
-        StaleObjectException? stale = null;
+        // A loop and not a retry policy: each attempt rereads the document, which decides whether another is needed.
+        var attempts = new WriteAttempts<T>(store.Location, clock);
         while (true)
         {
-            var (document, etag) = await ReadForUpdateAsync(effort, cancellationToken);
-            if (effort.IsFoundIn(document, etag, change, out var written))
+            var (document, etag) = await ReadForUpdateAsync(attempts, cancellationToken);
+            if (attempts.FindLostWrite(document, etag, change) is { } written)
             {
                 return written;
             }
 
-            if (effort.IsOpen && stale is not null)
-            {
-                effort.ThrowIfOver(store.Location, stale); // refused as if the document had moved on, and it has not
-            }
-
-            if (document.Seal is not DocumentSeal.None && !cipher.Encrypts)
-            {
-                throw new PlainWriteRefusedException(
-                    $"STORAGE_SECRET is not set, and {store.Location} is encrypted: this write would store it in plaintext",
-                    "Set STORAGE_SECRET to the secret that is in STORAGE_SECRET_PREVIOUS now, or to a new one.");
-            }
-
-            var (next, outcome) = change.Apply(document);
+            attempts.ThrowIfExhausted();
+            ThrowIfSecretIsMissing(document);
+            var (next, result) = change.Apply(document);
             if (next is null)
             {
-                return outcome;
+                return result;
             }
 
             try
             {
                 await store.EnsureConditionalWritesAsync(cancellationToken);
                 await change.PrepareAsync(document, cancellationToken);
-                effort.Begin(IdGenerator.NewWriteId(), etag, outcome);
-                await WriteAsync(next, etag, effort.WriteId, cancellationToken);
-                return outcome;
-            }
-            catch (StaleObjectException e) when (!effort.IsOpen)
-            {
-                effort.ThrowIfOver(store.Location, e);
+                await WriteAsync(next, etag, attempts.Start(etag, result), cancellationToken);
+                return result;
             }
             catch (StaleObjectException e)
             {
-                // The document moved on, so the next look at it settles the fate of the write that was lost.
-                stale = e;
+                attempts.RecordFailure(e);
             }
             catch (WriteOutcomeUnknownException e) when (!e.IsInPlace)
             {
-                effort.LoseSightOfIt();
-                effort.ThrowIfOver(store.Location, e);
+                attempts.RecordLostResponse(e);
             }
-            catch (StoreUnavailableException e) when (effort.IsOpen)
+            catch (StoreUnavailableException e) when (attempts.IsUncertain)
             {
-                // "Nothing was written" would be a guess: an earlier try may still arrive.
-                effort.CountFailedTry();
-                effort.ThrowIfOver(store.Location, e);
+                // To report that nothing was written would be a guess: an earlier write may still arrive.
+                attempts.RecordFailure(e);
             }
 
-            await PauseAsync(effort.Tries, cancellationToken);
+            await attempts.BackOffAsync(cancellationToken);
+        }
+    }
+
+    private void ThrowIfSecretIsMissing(KeyDocument document)
+    {
+        if (document.Seal is not DocumentSeal.None && !cipher.Encrypts)
+        {
+            throw new PlainWriteRefusedException(
+                $"STORAGE_SECRET is not set, and {store.Location} is encrypted: this write would store it in plaintext",
+                "Set STORAGE_SECRET to the secret that is in STORAGE_SECRET_PREVIOUS now, or to a new one.");
         }
     }
 
@@ -104,8 +92,8 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
         return read.Status is ObjectReadStatus.Absent ? (KeyDocument.Absent, null) : (read.Value!, read.ETag); // found: it has a value
     }
 
-    /// <summary>Reads; where the fate of a write is open the store is asked again and again, for only it can tell.</summary>
-    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(WriteAttempts<T> effort, CancellationToken cancellationToken)
+    /// <summary>Reads the document, and keeps trying while a write is uncertain: only the document can show what became of it.</summary>
+    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(WriteAttempts<T> attempts, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
@@ -114,13 +102,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
             {
                 return await ReadAsync(cancellationToken);
             }
-            catch (FailureException e) when (effort.IsOpen && e is StoreUnavailableException or DocumentUnreadableException)
+            catch (FailureException e) when (attempts.IsUncertain && e is StoreUnavailableException or DocumentUnreadableException)
             {
-                effort.CountFailedTry();
-                effort.ThrowIfOver(store.Location, e);
+                attempts.RecordFailure(e);
             }
 
-            await PauseAsync(effort.Tries, cancellationToken);
+            attempts.ThrowIfExhausted();
+            await attempts.BackOffAsync(cancellationToken);
         }
     }
 
@@ -133,16 +121,9 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
 
     private Task<string> WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
     {
-        var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // whoever stored the largest number has left no larger one
+        var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // so that the next revision cannot overflow
         var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var content = cipher.Seal(document.Write(revision, writeId));
         return store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
-    }
-
-    /// <summary>Full jitter: anything up to a bound that doubles with each try.</summary>
-    private Task PauseAsync(int tries, CancellationToken cancellationToken)
-    {
-        var bound = Math.Min(s_longestPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * Math.Pow(2, Math.Min(tries, 16)));
-        return Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)bound) + 1), clock, cancellationToken);
     }
 }

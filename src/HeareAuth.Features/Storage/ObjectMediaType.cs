@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>What the store is told about the content.</summary>
+/// <summary>The Content-Type that the store keeps with the object.</summary>
 public enum ObjectMediaType
 {
     /// <summary><c>application/json</c>: a plain document.</summary>

@@ -1,10 +1,9 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>What a read found.</summary>
-/// <param name="Status">Whether there is content at all.</param>
-/// <param name="Value">What the parser made of the content; null unless <see cref="ObjectReadStatus.Found"/>.</param>
-/// <param name="ETag">The store's opaque version of the content; null when absent.</param>
-/// <param name="StoreTime">The store's own clock (its Date header), where it tells.</param>
+/// <summary>The result of a read.</summary>
+/// <param name="Value">The parsed content; null unless <see cref="ObjectReadStatus.Found"/>.</param>
+/// <param name="ETag">The store's opaque version of the content; null if absent.</param>
+/// <param name="StoreTime">The store's own time, from its Date header; null if it sends none.</param>
 public sealed record ObjectRead<T>(ObjectReadStatus Status, T? Value, string? ETag, DateTimeOffset? StoreTime)
     where T : class
 {

@@ -2,39 +2,43 @@ using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;
 
-/// <summary>Where the keys live and how they are protected at rest; <c>StorageSettings</c> validates.</summary>
+/// <summary>Where the keys are stored and how they are protected at rest. <c>StorageSettings</c> reads and validates it.</summary>
 public sealed record StorageOptions
 {
-    /// <summary>S3_BUCKET; null means the local file.</summary>
+    public const string DefaultObjectKey = "keys.json";
+
+    public const string DefaultRegion = "us-east-1";
+
+    /// <summary>S3_BUCKET; null for a local file.</summary>
     public string? Bucket { get; init; }
 
     /// <summary>S3_KEY.</summary>
-    public string ObjectKey { get; init; } = "keys.json";
+    public string ObjectKey { get; init; } = DefaultObjectKey;
 
     /// <summary>S3_REGION, else AWS_REGION.</summary>
-    public string Region { get; init; } = "us-east-1";
+    public string Region { get; init; } = DefaultRegion;
 
-    /// <summary>AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL; null means AWS. Path style then.</summary>
+    /// <summary>AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL; null for AWS. An endpoint is used with path-style URLs.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>KEYS_FILE or its default; the full path. Used when there is no bucket.</summary>
+    /// <summary>The full path of KEYS_FILE or of its default. Used if there is no bucket.</summary>
     public string KeysFile { get; init; } = "";
 
-    /// <summary>STORAGE_SECRET or the content of STORAGE_SECRET_FILE; null writes plain documents.</summary>
+    /// <summary>STORAGE_SECRET or the content of STORAGE_SECRET_FILE; if null, documents are written unencrypted.</summary>
     public StorageSecret? Secret { get; init; }
 
-    /// <summary>STORAGE_SECRET_PREVIOUS: also tried when reading.</summary>
+    /// <summary>STORAGE_SECRET_PREVIOUS: tried second when reading, never used for writing.</summary>
     public StorageSecret? PreviousSecret { get; init; }
 
-    /// <summary>SECRETS_AT_REST=compatible: a new document keeps plaintext secrets for the Python service.</summary>
+    /// <summary>SECRETS_AT_REST=compatible: new documents keep plaintext secrets, so that the Python service can read them.</summary>
     public bool CompatibleSecrets { get; init; }
 
-    /// <summary>--unsafe-no-cas: write though the store ignores conditions. A lost write is then possible.</summary>
+    /// <summary>--unsafe-no-cas: write even if the store ignores conditions. Concurrent writes can then be lost.</summary>
     public bool UnsafeNoCas { get; init; }
 
-    /// <summary>A server stops asking a dead store for a moment; a command line asks until its time is up.</summary>
+    /// <summary>Whether to stop asking a dead store for a moment: true in the service. A command keeps trying until its time is up.</summary>
     public bool BreakCircuit { get; init; }
 
-    /// <summary>Where a passed capability probe is remembered for a day; null forgets at once.</summary>
+    /// <summary>The folder that remembers for a day that the store passed the capability probe; null to probe every time.</summary>
     public string? ProbeCacheFolder { get; init; }
 }

@@ -1,18 +1,18 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>Reads a whole stream into one array of its own size.</summary>
+/// <summary>Reads a whole stream into one array.</summary>
 internal static class StreamBytes
 {
     private const int FirstBytes = 64 * 1024;
 
-    /// <summary>The same, as an array of just that size.</summary>
+    /// <summary>Reads the stream into an array of exactly its size.</summary>
     public static async ValueTask<byte[]> ReadArrayAsync(Stream stream, long length, CancellationToken cancellationToken) =>
         (await ReadAllAsync(stream, length, cancellationToken)).ToArray();
 
-    /// <param name="length">How long it is said to be, in bytes; -1 when unknown.</param>
+    /// <param name="length">The expected length in bytes; -1 if unknown.</param>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(Stream stream, long length, CancellationToken cancellationToken)
     {
-        // One byte more than told, so that the end is met without growing.
+        // One byte more than expected, so that the read that finds the end needs no larger array.
         var buffer = new byte[length >= 0 ? checked((int)length) + 1 : FirstBytes];
         var filled = 0;
         while (true)

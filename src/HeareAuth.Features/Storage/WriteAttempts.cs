@@ -1,83 +1,98 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Ids;
 using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage;
 
 /// <summary>
-/// All tries of one change: what was sent, whether the fate of a write is open, and when to give up. A write whose
-/// answer was lost may still arrive late, so once that happened every later document is searched for the change.
+/// Tracks the attempts at one change: what was sent, whether a write may still arrive, and when to give up. A write
+/// whose response was lost can arrive late, so every later document is searched for it.
 /// </summary>
-internal sealed class WriteAttempts<T>(TimeProvider clock)
+internal sealed class WriteAttempts<T>(string location, TimeProvider clock)
     where T : class
 {
-    /// <summary>Both bounds must have passed before the effort ends.</summary>
-    private const int MostTries = 40;
+    /// <summary>Gives up only after this many failures and <see cref="s_minTime"/>.</summary>
+    private const int MinFailures = 40;
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_minTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(1);
 
     private readonly long _startedAt = clock.GetTimestamp();
     private readonly List<string> _lostWriteIds = [];
+    private string _writeId = "";
     private string? _etag;
-    private T? _outcome;
+    private T? _result;
+    private int _failures;
+    private FailureException? _lastFailure;
 
-    public int Tries { get; private set; }
+    /// <summary>Whether the response to a write was lost and no document has shown since what became of it.</summary>
+    public bool IsUncertain { get; private set; }
 
-    public string WriteId { get; private set; } = "";
-
-    /// <summary>A write was sent, its answer was lost, and no document has told its fate yet.</summary>
-    public bool IsOpen { get; private set; }
-
-    public void Begin(string writeId, string? etag, T outcome)
+    /// <returns>The write id to put into the document that is about to be sent.</returns>
+    public string Start(string? etag, T result)
     {
-        Tries++;
-        WriteId = writeId;
+        _writeId = IdGenerator.NewWriteId();
         _etag = etag;
-        _outcome ??= outcome;
+        _result ??= result;
+        return _writeId;
     }
 
-    public void LoseSightOfIt()
+    public void RecordFailure(FailureException failure)
     {
-        IsOpen = true;
-        _lostWriteIds.Add(WriteId);
+        _failures++;
+        _lastFailure = failure;
     }
 
-    public void CountFailedTry() => Tries++;
-
-    /// <summary>Looks for a write whose answer was lost: by its own write id, or by the change itself.</summary>
-    public bool IsFoundIn(KeyDocument document, string? etag, DocumentChange<T> change, [NotNullWhen(true)] out T? outcome)
+    public void RecordLostResponse(WriteOutcomeUnknownException failure)
     {
-        outcome = _outcome;
+        RecordFailure(failure);
+        IsUncertain = true;
+        _lostWriteIds.Add(_writeId);
+    }
+
+    /// <summary>Looks for a write whose response was lost, by its write id or by the change itself.</summary>
+    /// <returns>The result of that write, or null if there is none in the document.</returns>
+    public T? FindLostWrite(KeyDocument document, string? etag, DocumentChange<T> change)
+    {
         if (_lostWriteIds.Count == 0)
         {
-            return false;
+            return null;
         }
 
         if (document.Stamp.WriteId is { } writeId && _lostWriteIds.Contains(writeId))
         {
-            return outcome is not null;
+            return _result;
         }
 
-        // Once another write replaced the document that ours was conditional on, ours can only fail.
-        IsOpen &= etag == _etag;
-        return change.IsVisibleIn(document) && outcome is not null;
+        // Once another write has replaced the document that ours was conditional on, ours can only fail.
+        IsUncertain &= etag == _etag;
+        return change.IsVisibleIn(document) ? _result : null;
     }
 
-    /// <exception cref="WriteContendedException">Every try lost, and nothing was written.</exception>
-    /// <exception cref="WriteOutcomeUnknownException">The fate of a write is open.</exception>
-    public void ThrowIfOver(string location, FailureException cause)
+    /// <exception cref="WriteContendedException">Every attempt lost to another writer; nothing was written.</exception>
+    /// <exception cref="WriteOutcomeUnknownException">A write may still arrive.</exception>
+    public void ThrowIfExhausted()
     {
-        if (clock.GetElapsedTime(_startedAt) < s_longest || (!IsOpen && Tries < MostTries))
+        if (clock.GetElapsedTime(_startedAt) < s_minTime || (!IsUncertain && _failures < MinFailures))
         {
             return;
         }
 
-        throw IsOpen
+        throw IsUncertain
             ? new WriteOutcomeUnknownException(
                 $"The store stopped answering while {location} was being written, so the change may or may not have been saved",
                 "Run `heare-auth list` once the store answers, and repeat the command if the change is missing.",
-                cause)
+                _lastFailure)
             : new WriteContendedException(
-                $"Other writers kept changing {location} for {s_longest.TotalSeconds:0} seconds, so nothing was written", "Try again.", cause);
+                $"Other writers kept changing {location} for {s_minTime.TotalSeconds:0} seconds, so nothing was written", "Try again.", _lastFailure);
+    }
+
+    /// <summary>Pauses with full jitter: for a random time up to a bound that doubles with each failure.</summary>
+    public Task BackOffAsync(CancellationToken cancellationToken)
+    {
+        var bound = Math.Min(s_maxPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * Math.Pow(2, Math.Min(_failures, 16)));
+        return Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)bound) + 1), clock, cancellationToken);
     }
 }

@@ -170,7 +170,7 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
     private static Finding OfS3(Exception e)
     {
         Assert.True(S3Errors.Covers(e));
-        return Finding.Of(new S3Errors("The store http://store", "bucket").Translate(e, "s3://bucket/a. b/keys.json").OfRead().Failure);
+        return Finding.Of(new S3Errors("The store http://store", "bucket").Translate(e, "s3://bucket/a. b/keys.json").ToReadException().Failure);
     }
 
     private static async Task AssertAllAdvisedAsync(StorageOptions options, string failing, IObjectStore? store = null)

@@ -9,7 +9,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Storage;
 
-/// <summary>What becomes of a write whose answer is lost, that comes late, or that others keep winning against.</summary>
+/// <summary>Tests what happens to a write if its response is lost, if it arrives late, and if other writers keep winning.</summary>
 public sealed class KeyStoreTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -29,7 +29,7 @@ public sealed class KeyStoreTests : IDisposable
     private IEnumerable<string> Stored => RecordingSink.Of(File.ReadAllText(_folder.File("keys.json"))).Keys;
 
     [Fact]
-    public async Task A_write_that_was_applied_and_whose_answer_was_lost_is_found_again()
+    public async Task Finds_a_write_that_was_applied_although_its_response_was_lost()
     {
         OnWrite(1, async write =>
         {
@@ -43,7 +43,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_was_lost_and_not_applied_is_written_once_more()
+    public async Task Repeats_a_write_that_was_lost_before_it_was_applied()
     {
         OnWrite(1, static _ => throw Lost());
 
@@ -53,7 +53,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_write_that_another_writer_built_on_is_found_by_its_change()
+    public async Task Finds_a_lost_write_by_its_change_after_another_writer_replaced_the_document()
     {
         OnWrite(1, async write =>
         {
@@ -67,7 +67,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_write_that_arrives_late_is_not_written_twice()
+    public async Task Does_not_apply_a_change_twice_if_the_lost_write_arrives_late()
     {
         Func<Task<string>>? late = null;
         OnWrite(1, write =>
@@ -86,7 +86,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_writer_that_wins_once_loses_nothing()
+    public async Task Keeps_both_changes_if_another_writer_wins_once()
     {
         OnWrite(1, async write =>
         {
@@ -100,13 +100,13 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_others_keep_winning_it_gives_up_after_40_tries_and_a_minute()
+    public async Task Gives_up_after_40_attempts_and_a_minute_if_other_writers_keep_winning()
     {
         var startedAt = _clock.GetUtcNow();
         _store.AroundWrite = (_, _) =>
         {
             _writes++;
-            throw new StaleObjectException("somebody else was first");
+            throw new StaleObjectException("another writer was first");
         };
 
         await Assert.ThrowsAsync<WriteContendedException>(() => AddAsync("\"a\""));
@@ -117,24 +117,25 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_store_falls_silent_after_a_lost_write_the_outcome_is_told_as_unknown()
+    public async Task Reports_an_uncertain_write_if_the_store_goes_silent_after_a_lost_response()
     {
         OnWrite(1, _ =>
         {
-            _store.BeforeRead = static () => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "silence", null);
+            _store.BeforeRead = static () => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "no answer", null);
             throw Lost();
         });
 
         var unknown = await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => AddAsync("\"a\""));
 
-        Assert.Contains("heare-auth list", unknown.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.WriteUncertain, unknown.Failure.Code);
+        Assert.Contains("heare-auth list", unknown.Failure.Remedy!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_lost_write_and_conditions_that_fail_ever_after_though_the_document_stays_end_as_unknown()
+    public async Task Reports_an_uncertain_write_if_conditions_keep_failing_on_an_unchanged_document()
     {
         var startedAt = _clock.GetUtcNow();
-        _store.AroundWrite = (_, _) => ++_writes == 1 ? throw Lost() : throw new StaleObjectException("it is said to have changed");
+        _store.AroundWrite = (_, _) => ++_writes == 1 ? throw Lost() : throw new StaleObjectException("reported as changed");
 
         await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => AddAsync("\"a\""));
 
@@ -142,7 +143,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_the_disk_did_not_confirm_is_no_success_though_it_can_be_read()
+    public async Task Does_not_report_success_for_a_write_that_the_disk_did_not_confirm()
     {
         OnWrite(1, static async write =>
         {
@@ -154,7 +155,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task After_the_largest_revision_there_comes_no_smaller_one()
+    public async Task Does_not_overflow_the_largest_revision()
     {
         await File.WriteAllTextAsync(_folder.File("keys.json"), """{"keys":[],"revision":9223372036854775807,"first_revision":1,"write_id":"w"}""");
 
@@ -164,7 +165,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_refuses_at_once_is_not_asked_again()
+    public async Task Does_not_repeat_a_write_that_the_store_refused()
     {
         OnWrite(1, static _ => throw new StoreUnavailableException(FailureCode.StoreUnreachable, "denied", null));
 
@@ -173,7 +174,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_of_nothing_writes_nothing()
+    public async Task Writes_nothing_if_the_change_changes_nothing()
     {
         var outcome = await RunAsync(new Nothing());
 
@@ -183,9 +184,9 @@ public sealed class KeyStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static WriteOutcomeUnknownException Lost() => new("the answer was lost", null);
+    private static WriteOutcomeUnknownException Lost() => new("the response was lost", null);
 
-    /// <summary>Decides what becomes of the write of that number; others go through.</summary>
+    /// <summary>Decides what happens to the nth write; the others go through.</summary>
     private void OnWrite(int number, Func<Func<Task<string>>, Task<string>> fate) => _fates[number] = fate;
 
     private Task<string> AddAsync(string key) => RunAsync(new Addition(key));

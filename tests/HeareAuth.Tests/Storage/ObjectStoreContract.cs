@@ -6,16 +6,16 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Tests.Storage;
 
-/// <summary>What every store promises; written once, run against each.</summary>
+/// <summary>The guarantees of every store: written once, run against each implementation.</summary>
 public abstract class ObjectStoreContract
 {
     private const string WrongETag = "\"00000000000000000000000000000000\"";
 
-    /// <summary>A store whose object does not exist yet; each call gives another instance on the same object.</summary>
+    /// <summary>Returns a store whose object does not exist yet. Each call returns a new instance for the same object.</summary>
     private protected abstract Task<IObjectStore> NewStoreAsync();
 
     [SkippableFact]
-    public async Task An_object_that_was_never_written_is_absent()
+    public async Task Reports_an_object_that_was_never_written_as_absent()
     {
         var store = await NewStoreAsync();
 
@@ -25,7 +25,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task An_object_that_is_gone_is_absent_though_an_etag_is_known()
+    public async Task Reports_a_deleted_object_as_absent_even_to_a_caller_that_has_an_ETag()
     {
         var store = await NewStoreAsync();
 
@@ -33,7 +33,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task What_was_written_is_read_with_the_etag_that_the_write_gave()
+    public async Task Reads_what_was_written_with_the_ETag_that_the_write_returned()
     {
         var store = await NewStoreAsync();
 
@@ -44,7 +44,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task A_parser_is_told_the_length()
+    public async Task Passes_the_length_to_the_parser()
     {
         var store = await NewStoreAsync();
         await store.WriteTextAsync("12345");
@@ -56,7 +56,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task An_unchanged_object_is_not_read_again()
+    public async Task Does_not_read_an_unchanged_object_again()
     {
         var store = await NewStoreAsync();
         var etag = await store.WriteTextAsync("same");
@@ -67,7 +67,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task A_change_is_seen_at_once_however_often_it_was_unchanged_before()
+    public async Task Sees_a_change_at_once_however_often_the_object_was_unchanged_before()
     {
         var store = await NewStoreAsync();
         var etag = await store.WriteTextAsync("0");
@@ -84,7 +84,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task A_create_fails_where_the_object_exists()
+    public async Task Refuses_to_create_an_object_that_exists()
     {
         var store = await NewStoreAsync();
         await store.WriteTextAsync("first");
@@ -95,7 +95,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task A_write_fails_where_somebody_else_wrote_since_the_read()
+    public async Task Refuses_a_write_if_another_writer_changed_the_object_since_the_read()
     {
         var store = await NewStoreAsync();
         var read = await store.WriteTextAsync("read");
@@ -107,7 +107,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task A_write_fails_where_the_object_is_gone_and_does_not_bring_it_back()
+    public async Task Refuses_a_write_to_a_deleted_object_and_does_not_bring_it_back()
     {
         var store = await NewStoreAsync();
 
@@ -117,7 +117,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task An_etag_of_no_known_form_is_stale_and_no_crash()
+    public async Task Treats_a_malformed_ETag_as_stale()
     {
         var store = await NewStoreAsync();
         await store.WriteTextAsync("text");
@@ -127,7 +127,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task An_object_of_megabytes_comes_back_whole()
+    public async Task Returns_an_object_of_several_megabytes_unchanged()
     {
         var store = await NewStoreAsync();
         var text = string.Concat(Enumerable.Range(0, 300_000).Select(static number => $"{number:D10},"));
@@ -140,7 +140,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task A_large_write_that_loses_is_told_so_and_what_follows_is_not_disturbed()
+    public async Task Reports_a_large_write_that_lost_and_does_not_disturb_the_requests_after_it()
     {
         var store = await NewStoreAsync();
         var etag = await store.WriteTextAsync("first");
@@ -153,7 +153,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task Twenty_writers_at_once_lose_nothing()
+    public async Task Loses_nothing_of_twenty_concurrent_writers()
     {
         var store = await NewStoreAsync();
         await store.EnsureConditionalWritesAsync(default);
@@ -166,7 +166,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task Of_eight_creates_at_once_exactly_one_wins()
+    public async Task Lets_exactly_one_of_eight_concurrent_creates_win()
     {
         var store = await NewStoreAsync();
 
@@ -187,12 +187,12 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task What_the_parser_throws_arrives_as_it_is_and_is_not_tried_again()
+    public async Task Passes_on_an_exception_of_the_parser_unchanged_and_without_a_retry()
     {
         var store = await NewStoreAsync();
         await store.WriteTextAsync("text");
         var calls = 0;
-        var thrown = new DocumentUnreadableException(FailureCode.DocumentCorrupt, "It is no document.");
+        var thrown = new DocumentUnreadableException(FailureCode.DocumentCorrupt, "not a document");
 
         var caught = await Assert.ThrowsAsync<DocumentUnreadableException>(() => store.ReadAsync<string>(
             null,
@@ -208,17 +208,17 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task An_input_output_error_of_the_parser_is_the_parsers()
+    public async Task Does_not_mistake_an_IOException_of_the_parser_for_a_failure_of_the_store()
     {
         var store = await NewStoreAsync();
         await store.WriteTextAsync("text");
-        var thrown = new IOException("Of the parser.");
+        var thrown = new IOException("thrown by the parser");
 
         Assert.Same(thrown, await Assert.ThrowsAsync<IOException>(() => store.ReadAsync<string>(null, (_, _, _) => throw thrown, default)));
     }
 
     [SkippableFact]
-    public async Task A_cancelled_call_says_so()
+    public async Task Ends_a_cancelled_call_as_cancelled_and_writes_nothing()
     {
         var store = await NewStoreAsync();
         var cancelled = new CancellationToken(canceled: true);
@@ -230,7 +230,7 @@ public abstract class ObjectStoreContract
     }
 
     [SkippableFact]
-    public async Task A_store_beside_it_is_another_object_and_is_listed()
+    public async Task Lists_the_objects_beside_it_and_keeps_them_apart_from_its_own()
     {
         var store = await NewStoreAsync();
         await store.WriteTextAsync("document");
@@ -258,7 +258,7 @@ public abstract class ObjectStoreContract
             var read = await store.ReadTextAsync(cancellationToken: cancellationToken);
             if (read.Value?.Contains(text, StringComparison.Ordinal) is true)
             {
-                return; // a lost answer
+                return; // the response to an earlier write was lost
             }
 
             try

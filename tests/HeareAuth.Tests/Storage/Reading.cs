@@ -3,7 +3,7 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Tests.Storage;
 
-/// <summary>Reads and writes text, so that a test of a store says what it means.</summary>
+/// <summary>Reads and writes objects as text.</summary>
 internal static class Reading
 {
     public static Task<ObjectRead<string>> ReadTextAsync(this IObjectStore store, string? unlessETag = null, CancellationToken cancellationToken = default) =>

@@ -1,16 +1,16 @@
 using System.Globalization;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.S3;
+using HeareAuth.Features.Storage.S3.Conditions;
 using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
 /// <summary>
-/// Proves now that the store takes writes and keeps two writers apart, whatever was remembered from an earlier proof.
+/// Proves that the store accepts writes and that two writers cannot overwrite each other. Ignores any remembered probe.
 /// </summary>
 internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvider clock) : ICheck
 {
-    private static readonly TimeSpan s_othersAreDoneWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_concurrentProbeTime = TimeSpan.FromSeconds(1);
 
     public string Name => "conditional writes";
 
@@ -34,7 +34,7 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
             : Finding.Ok(Passed);
     }
 
-    /// <summary>A probe stays where no deletes are allowed. Where no lists are, nobody knows.</summary>
+    /// <summary>Finds the objects of probes that could not be deleted. Returns none if listing is not allowed either.</summary>
     private async Task<IReadOnlyList<string>> ListLeftProbesAsync(IObjectStore store, CancellationToken cancellationToken)
     {
         try
@@ -45,8 +45,8 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
                 return names;
             }
 
-            // One of another command that is proving the store right now is gone by then.
-            await Task.Delay(s_othersAreDoneWithin, clock, cancellationToken);
+            // A probe that another command is running right now is gone after this pause.
+            await Task.Delay(s_concurrentProbeTime, clock, cancellationToken);
             return [.. names.Intersect(await store.ListBesideAsync(CapabilityProbe.Suffix, cancellationToken), StringComparer.Ordinal)];
         }
         catch (StorageException)

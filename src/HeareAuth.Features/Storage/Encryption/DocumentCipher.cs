@@ -6,8 +6,8 @@ using HeareAuth.Features.Results;
 namespace HeareAuth.Features.Storage.Encryption;
 
 /// <summary>
-/// The envelope of a document at rest: <c>HEARE_ENCRYPTED_V1:</c> and a Fernet token whose key is the SHA-256 of the
-/// storage secret, as the Python service writes it. Without a secret documents are plain.
+/// Encrypts and decrypts documents at rest. An encrypted one is <c>HEARE_ENCRYPTED_V1:</c> and a Fernet token whose key is
+/// the SHA-256 of the storage secret, as in the Python service. Without a secret, documents are stored as they are.
 /// </summary>
 internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
 {
@@ -19,12 +19,12 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
     /// <summary>Whether documents are written encrypted.</summary>
     public bool Encrypts => _key is not null;
 
-    /// <summary>What they are stored as.</summary>
+    /// <summary>The media type of the documents written.</summary>
     public ObjectMediaType MediaType => Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
 
     public static bool IsEncrypted(ReadOnlySpan<byte> stored) => stored.StartsWith(Header);
 
-    /// <summary>What is to be stored for a plain document: itself, or its envelope.</summary>
+    /// <summary>Encrypts a plain document if there is a secret, and otherwise returns it as it is.</summary>
     public ReadOnlyMemory<byte> Seal(ReadOnlyMemory<byte> plain)
     {
         if (_key is null)
@@ -38,12 +38,12 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
         return stored;
     }
 
-    /// <summary>The plain document of what is stored, encrypted or not.</summary>
-    /// <exception cref="DocumentUnreadableException">It cannot be decrypted; one message for every reason.</exception>
+    /// <summary>Returns the plain document, decrypting it if it is encrypted.</summary>
+    /// <exception cref="DocumentUnreadableException">It cannot be decrypted. The message is the same for every reason.</exception>
     public ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> stored) => Open(stored, out _);
 
     /// <inheritdoc cref="Open(ReadOnlyMemory{byte})"/>
-    /// <param name="seal">Which secret opened it.</param>
+    /// <param name="seal">Which secret decrypted it.</param>
     public ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> stored, out DocumentSeal seal)
     {
         seal = DocumentSeal.None;
@@ -72,7 +72,7 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
             "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret it was encrypted with. If the document is damaged, restore a backup or an older version of the object.");
     }
 
-    /// <summary>A bare null would be an array's, and so an empty document: <c>default</c> has to name its type.</summary>
+    /// <summary>Returns <c>default</c> and not null on failure: null would convert to an empty document by way of an array.</summary>
     private static ReadOnlyMemory<byte>? TryOpen(ReadOnlySpan<byte> token, byte[]? key) =>
         key is not null && Fernet.TryDecrypt(token, key, out var plain) ? plain : default(ReadOnlyMemory<byte>?);
 

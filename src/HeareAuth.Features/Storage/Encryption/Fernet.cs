@@ -7,12 +7,13 @@ using System.Security.Cryptography;
 namespace HeareAuth.Features.Storage.Encryption;
 
 /// <summary>
-/// Fernet tokens (https://github.com/fernet/spec): base64url of version, time, IV, AES-128-CBC and HMAC-SHA256 over
-/// all of it. Decoding is strict: one spelling for each token, and one outcome for every failure. No time to live.
+/// Encrypts and decrypts Fernet tokens (https://github.com/fernet/spec): the base64url of a version, a time, an IV, the
+/// AES-128-CBC ciphertext, and an HMAC-SHA256 over all of these. Decoding is strict: each token has one valid encoding, and
+/// every failure looks the same. Tokens do not expire.
 /// </summary>
 internal static class Fernet
 {
-    /// <summary>Half of it signs, half of it encrypts.</summary>
+    /// <summary>The first half signs, the second half encrypts.</summary>
     public const int KeyBytes = 32;
 
     private const byte Version = 0x80;
@@ -20,9 +21,9 @@ internal static class Fernet
     private const int IvOffset = 1 + sizeof(long);
     private const int CipherOffset = IvOffset + BlockBytes;
     private const int MacBytes = HMACSHA256.HashSizeInBytes;
-    private const int LeastBytes = CipherOffset + BlockBytes + MacBytes;
+    private const int MinBytes = CipherOffset + BlockBytes + MacBytes;
 
-    /// <summary>How many bytes of text a token of so many plain bytes has.</summary>
+    /// <summary>Returns the length in bytes of the token for a plaintext of this many bytes.</summary>
     public static int TokenLength(int plainLength) => Base64.GetMaxEncodedToUtf8Length(RawLength(plainLength));
 
     public static void Encrypt(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> key, DateTimeOffset now, Span<byte> token)
@@ -32,7 +33,7 @@ internal static class Fernet
         Encrypt(plain, key, now, iv, token);
     }
 
-    /// <summary>For the vectors of the specification alone: an IV must never be used twice.</summary>
+    /// <summary>Takes the IV as a parameter for the specification's test vectors only: an IV must never be used twice.</summary>
     internal static void Encrypt(
         ReadOnlySpan<byte> plain, ReadOnlySpan<byte> key, DateTimeOffset now, ReadOnlySpan<byte> iv, Span<byte> token)
     {
@@ -49,13 +50,13 @@ internal static class Fernet
         Encode(raw, token);
     }
 
-    /// <param name="token">The token; white space behind it is passed over, as the reference does.</param>
-    /// <returns>False for whatever is wrong: nothing tells a forged token from a broken one.</returns>
+    /// <param name="token">The token. Trailing white space is ignored, as the Python service does.</param>
+    /// <returns>False for any error, so that a forged token cannot be told from a broken one.</returns>
     public static bool TryDecrypt(ReadOnlySpan<byte> token, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
     {
         plain = default;
         token = token.TrimEnd(" \t\r\n\v\f"u8);
-        if (token.Length % 4 != 0 || token.Length < Base64.GetMaxEncodedToUtf8Length(LeastBytes))
+        if (token.Length % 4 != 0 || token.Length < Base64.GetMaxEncodedToUtf8Length(MinBytes))
         {
             return false;
         }
@@ -66,21 +67,21 @@ internal static class Fernet
             && TryOpen(raw.AsMemory(0, length), key, out plain);
     }
 
-    /// <summary>Base64url with its padding, which the base library leaves out.</summary>
+    /// <summary>Encodes as base64url with padding, which the base library leaves out.</summary>
     private static void Encode(ReadOnlySpan<byte> raw, Span<byte> token)
     {
         Base64Url.EncodeToUtf8(raw, token, out _, out var written);
         token[written..].Fill((byte)'=');
     }
 
-    /// <summary>Takes the one canonical spelling; the base library also passes over white space, and takes <c>%</c> for padding.</summary>
+    /// <summary>Accepts only the canonical encoding. The base library would also skip white space and accept <c>%</c> as padding.</summary>
     private static bool TryDecode(ReadOnlySpan<byte> token, Span<byte> raw, out int length)
     {
         length = 0;
         if (token.ContainsAny(" \t\r\n"u8)
             || Base64Url.DecodeFromUtf8(token, raw, out var consumed, out length) is not OperationStatus.Done
             || consumed != token.Length
-            || length < LeastBytes)
+            || length < MinBytes)
         {
             return false;
         }
@@ -98,7 +99,7 @@ internal static class Fernet
         return CryptographicOperations.FixedTimeEquals(mac, raw[^MacBytes..]);
     }
 
-    /// <summary>Decrypts over the ciphertext: no second array, and so no second copy of a document's secrets.</summary>
+    /// <summary>Decrypts in place, so that no second copy of a document's secrets is made.</summary>
     private static bool TryOpen(Memory<byte> raw, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
     {
         plain = default;
@@ -117,17 +118,17 @@ internal static class Fernet
         }
         catch (CryptographicException)
         {
-            return false; // padding; reached by holders of the key alone, since the MAC was right
+            return false; // wrong padding, which only a holder of the key can produce: the MAC was right
         }
     }
 
-    /// <summary>Not pooled: a pool would keep arrays of a whole document's size for ever.</summary>
+    /// <summary>Does not use a pool, which would keep arrays as large as the document for ever.</summary>
     private static byte[] Allocate(int length) => GC.AllocateUninitializedArray<byte>(length);
 
     private static int RawLength(int plainLength) =>
         CipherOffset + ((plainLength / BlockBytes) + 1) * BlockBytes + MacBytes;
 
-    [SuppressMessage("Security", "CA5358", Justification = "CBC with an HMAC over all of it is what Fernet is.")]
+    [SuppressMessage("Security", "CA5358", Justification = "The Fernet specification prescribes CBC with an HMAC over the ciphertext.")]
     private static Aes CreateAes(ReadOnlySpan<byte> key)
     {
         var aes = Aes.Create();

@@ -1,11 +1,11 @@
 namespace HeareAuth.Features.Storage.Encryption;
 
-/// <summary>The passphrase that encrypts the document at rest. Prints nothing.</summary>
+/// <summary>The passphrase that encrypts the document at rest. <see cref="ToString"/> never shows it.</summary>
 public sealed class StorageSecret(string text)
 {
     private const int ShortLength = 16;
 
-    /// <summary>Why it works but should not stay as it is, most harmful first; none for a sound one.</summary>
+    /// <summary>Why the secret works but should be replaced, the worst first. Empty for a strong one.</summary>
     public IEnumerable<SecretWeakness> Weaknesses
     {
         get
@@ -14,14 +14,14 @@ public sealed class StorageSecret(string text)
             {
                 yield return new SecretWeakness(
                     $"STORAGE_SECRET is shorter than {ShortLength} characters and can be guessed.",
-                    "A long random one is better: openssl rand -base64 32");
+                    "Use a long random one: openssl rand -base64 32");
             }
 
             if (text.EndsWith('\n') || text.EndsWith('\r'))
             {
                 yield return new SecretWeakness(
-                    "STORAGE_SECRET ends in a line break, which counts as a part of it.",
-                    "Where that was not meant, take it out: a document written with it can only be read with it.");
+                    "STORAGE_SECRET ends in a line break, which is part of the secret.",
+                    "If that was not intended, remove it. Documents encrypted with it can only be read with it.");
             }
         }
     }

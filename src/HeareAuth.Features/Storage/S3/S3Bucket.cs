@@ -1,69 +1,47 @@
 using System.Runtime.InteropServices;
 using Amazon.S3;
 using Amazon.S3.Model;
-using HeareAuth.Features.Results;
-using Polly;
+using HeareAuth.Features.Storage.S3.Conditions;
 
 namespace HeareAuth.Features.Storage.S3;
 
 /// <summary>
-/// One bucket as this process knows it: single requests, each with its time limit and its failure in our words. What
-/// was learnt of the store (its pace, its form of ETags) serves every object in it. Lives as long as the process.
+/// Sends single requests to a bucket, each with a time limit and without retries. One instance lives as long as the
+/// process.
 /// </summary>
-internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 client, StoreClock storeClock, TimeProvider clock)
+internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 client, TimeProvider clock)
 {
-    private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_writeWithin = TimeSpan.FromSeconds(10);
     private const int MebibyteBits = 20;
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_writeTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly S3Errors _errors = new(Describe(options), name);
-    private readonly S3Pace _pace = new(clock);
-    private volatile bool _wantsBareETags;
-    private volatile ConditionProof _proof;
+    private readonly S3Errors _errors = new(NameStore(options), name);
+    private readonly RequestThrottle _throttle = new(clock);
 
     public string Name => name;
 
-    public StorageOptions Options => options;
+    /// <summary>The endpoint as error messages and the cache of probes name it.</summary>
+    public string StoreName { get; } = NameStore(options);
 
-    public StoreClock StoreClock => storeClock;
+    public StorageOptions Options => options;
 
     public TimeProvider Clock => clock;
 
-    public ResiliencePipeline Reads { get; } = S3Resilience.ForReads(options.BreakCircuit, clock);
-
-    /// <summary>A conditional write succeeded only after the quotes were taken off the ETag.</summary>
-    public bool WantsBareETags
-    {
-        get => _wantsBareETags;
-        set => _wantsBareETags = value;
-    }
-
-    /// <summary>What is known of its conditional writes.</summary>
-    public ConditionProof Proof
-    {
-        get => _proof;
-        set => _proof = value;
-    }
-
-    /// <summary>The endpoint, for people and as a name of the store.</summary>
-    public static string Describe(StorageOptions options) =>
-        options.Endpoint is { } endpoint ? $"The store {endpoint.Scheme}://{endpoint.Authority}" : $"AWS S3 in {options.Region}";
-
     public string Locate(string key) => $"s3://{name}/{key}";
 
-    /// <summary>Asks for an object; the body is still to be read.</summary>
-    /// <exception cref="S3Failure">It is unchanged, absent, or the store did not give it.</exception>
-    public Task<GetObjectResponse> GetAsync(string key, string? unlessETag, CancellationToken cancellationToken) => CallAsync(
+    /// <summary>Requests an object. The caller reads the body and disposes the response.</summary>
+    /// <exception cref="S3Failure">The object is unchanged or absent, or the request failed.</exception>
+    public Task<GetObjectResponse> GetAsync(string key, string? unlessETag, CancellationToken cancellationToken) => SendAsync(
         key,
-        s_answerWithin,
+        s_requestTimeout,
         limit => client.GetObjectAsync(new GetObjectRequest { BucketName = name, Key = key, EtagToNotMatch = unlessETag }, limit),
         cancellationToken);
 
-    /// <summary>Writes an object, once.</summary>
+    /// <summary>Writes an object. The time limit grows by a second for each MiB.</summary>
     /// <returns>The new ETag.</returns>
-    /// <exception cref="S3Failure">It was not written, or that is unknown.</exception>
+    /// <exception cref="S3Failure">The object was not written, or that is unknown.</exception>
     public async Task<string> PutAsync(
-        string key, ReadOnlyMemory<byte> content, ObjectMediaType mediaType, S3Condition condition, CancellationToken cancellationToken)
+        string key, ReadOnlyMemory<byte> content, ObjectMediaType mediaType, WriteCondition condition, CancellationToken cancellationToken)
     {
         using var body = AsStream(content);
         var request = new PutObjectRequest
@@ -74,61 +52,63 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
             ContentType = mediaType is ObjectMediaType.Json ? "application/json" : "application/octet-stream",
             IfMatch = condition.IfMatch,
             IfNoneMatch = condition.IfNoneMatch,
-            // One signature over the whole body: not every store knows bodies that are signed in pieces.
+            // One signature over the whole body: not every store supports bodies signed in chunks.
             UseChunkEncoding = false,
         };
-        var limit = s_writeWithin + TimeSpan.FromSeconds(content.Length >> MebibyteBits);
-        var response = await CallAsync(key, limit, token => client.PutObjectAsync(request, token), cancellationToken);
-        return response.ETag is { Length: > 0 } etag
-            ? etag
-            : throw new S3Failure(
-                S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{Describe(options)} sent no ETag for what it wrote", "Check that the endpoint is an S3 store.", null);
+        var limit = s_writeTimeout + TimeSpan.FromSeconds(content.Length >> MebibyteBits);
+        var response = await SendAsync(key, limit, token => client.PutObjectAsync(request, token), cancellationToken);
+        return response.ETag is { Length: > 0 } etag ? etag : throw LacksETag();
     }
 
-    /// <exception cref="S3Failure">It was not removed, or that is unknown.</exception>
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => CallAsync(
-        key, s_answerWithin, limit => client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = name, Key = key }, limit), cancellationToken);
+    /// <exception cref="S3Failure">The object was not deleted, or that is unknown.</exception>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => SendAsync(
+        key, s_requestTimeout, limit => client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = name, Key = key }, limit), cancellationToken);
 
-    /// <exception cref="S3Failure">The store does not tell.</exception>
-    public Task<ListObjectsV2Response> ListAsync(string prefix, string? continuation, CancellationToken cancellationToken) => CallAsync(
+    /// <exception cref="S3Failure">The request failed.</exception>
+    public Task<ListObjectsV2Response> ListAsync(string prefix, string? continuation, CancellationToken cancellationToken) => SendAsync(
         prefix,
-        s_answerWithin,
+        s_requestTimeout,
         limit => client.ListObjectsV2Async(
             new ListObjectsV2Request { BucketName = name, Prefix = prefix, ContinuationToken = continuation }, limit),
         cancellationToken);
 
-    /// <exception cref="S3Failure">The store does not tell.</exception>
-    public async Task<bool> KeepsVersionsAsync(CancellationToken cancellationToken)
+    /// <summary>Asks whether versioning is, or ever was, switched on.</summary>
+    /// <exception cref="S3Failure">The request failed.</exception>
+    public async Task<bool> IsVersionedAsync(CancellationToken cancellationToken)
     {
-        var versioning = await CallAsync(
-            "", s_answerWithin, limit => client.GetBucketVersioningAsync(new GetBucketVersioningRequest { BucketName = name }, limit), cancellationToken);
+        var versioning = await SendAsync(
+            "", s_requestTimeout, limit => client.GetBucketVersioningAsync(new GetBucketVersioningRequest { BucketName = name }, limit), cancellationToken);
         return versioning.VersioningConfig?.Status is { } status && status != VersionStatus.Off;
     }
 
-    /// <summary>What broke while a body was read.</summary>
+    /// <summary>Explains what broke while a response body was read.</summary>
     public S3Failure Explain(Exception e, string key) => _errors.Translate(e, Locate(key));
 
-    public S3Failure TimedOut(Exception e) => _errors.TimedOut(e);
+    /// <summary>Explains why a series of requests ran out of time: if the store asked for patience last, that is why.</summary>
+    public S3Failure TimedOut(Exception e) => _throttle.Refusal ?? _errors.TimedOut(e);
 
-    private async Task<T> CallAsync<T>(
-        string key, TimeSpan within, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public S3Failure LacksETag() => _errors.LacksETag();
+
+    private static string NameStore(StorageOptions options) =>
+        options.Endpoint is { } endpoint ? $"The store {endpoint.Scheme}://{endpoint.Authority}" : $"AWS S3 in {options.Region}";
+
+    private async Task<T> SendAsync<T>(
+        string key, TimeSpan timeout, Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
-        await _pace.WaitAsync(cancellationToken);
-        using var timeout = new CancellationTokenSource(within, clock);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        await _throttle.WaitAsync(cancellationToken);
+        using var timer = new CancellationTokenSource(timeout, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            // Waited for besides: looking for credentials does not always heed the token.
-            return await call(limit.Token).WaitAsync(limit.Token);
+            // WaitAsync as well, because the SDK's search for credentials may ignore the token.
+            var response = await send(limit.Token).WaitAsync(limit.Token);
+            _throttle.Observe(null);
+            return response;
         }
         catch (Exception e) when (S3Errors.Covers(e) && !cancellationToken.IsCancellationRequested)
         {
             var failure = _errors.Translate(e, Locate(key));
-            if (failure.Kind is S3FailureKind.Throttled)
-            {
-                _pace.SlowDown();
-            }
-
+            _throttle.Observe(failure);
             throw failure;
         }
     }

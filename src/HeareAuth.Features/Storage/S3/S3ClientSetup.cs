@@ -7,41 +7,41 @@ using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.S3;
 
-/// <summary>Makes the SDK's client with the settings that its defaults get wrong for us; see docs/storage-format.md.</summary>
+/// <summary>Creates the SDK's client, overriding the defaults that do not suit us; see docs/gotchas.md.</summary>
 internal static class S3ClientSetup
 {
-    /// <exception cref="StoreUnavailableException">The SDK cannot use its own settings, which it reads besides ours.</exception>
-    /// <param name="credentials">Null looks them up as the SDK does: variables, profiles, roles.</param>
-    // The SDK finds the client that assumes a role by its name, with that role's source credentials; its own registry
-    // for ahead-of-time programs would lose those. So the two types must survive trimming.
+    /// <param name="credentials">Null for the SDK's own search: variables, profiles, roles.</param>
+    /// <exception cref="StoreUnavailableException">The SDK's own settings, such as its profile, cannot be used.</exception>
+    // The SDK finds the client that assumes a role by its type name. The registry it offers for native programs ignores
+    // the role's source credentials, so these two types must survive trimming.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSecurityTokenServiceClient))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSecurityTokenServiceConfig))]
-    public static AmazonS3Client Create(StorageOptions options, StoreClock storeClock, AWSCredentials? credentials)
+    public static AmazonS3Client Create(StorageOptions options, AWSCredentials? credentials)
     {
         try
         {
-            return CreateClient(options, storeClock, credentials);
+            return CreateClient(options, credentials);
         }
         catch (Exception e) when ((e as AmazonClientException ?? e.InnerException as AmazonClientException) is { } cause)
         {
-            // It reads the profile before the first request, whether or not the client needs what is in it.
+            // The SDK reads the profile at once, even if the client needs nothing in it.
             throw new StoreUnavailableException(
-                FailureCode.StoreCredentials,
+                FailureCode.StoreCredentialsMissing,
                 $"The AWS profile (AWS_CONFIG_FILE, AWS_PROFILE) or a variable of the AWS SDK cannot be used: {cause.Message.TrimEnd('.')}",
                 "Correct the profile or the variable.",
                 e);
         }
     }
 
-    private static AmazonS3Client CreateClient(StorageOptions options, StoreClock storeClock, AWSCredentials? credentials)
+    private static AmazonS3Client CreateClient(StorageOptions options, AWSCredentials? credentials)
     {
         var config = new AmazonS3Config
         {
-            HttpClientFactory = new S3HttpClients(storeClock),
-            // Polly alone retries: a write that the SDK repeats after a lost answer would come back as a lost condition.
+            HttpClientFactory = new S3HttpClients(),
+            // Only we retry: if the SDK repeated a write whose response was lost, the store would report a failed condition.
             MaxErrorRetry = 0,
             MaxStaleConnectionRetries = 0,
-            // Other stores answer the trailers that the defaults send with 400.
+            // By default the SDK sends checksum trailers, which other stores answer with 400.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

@@ -9,33 +9,37 @@ using HttpRequestException = System.Net.Http.HttpRequestException;
 namespace HeareAuth.Features.Storage.S3;
 
 /// <summary>
-/// The one place that turns what the SDK and the network throw into an operator's words. The server's own message is
-/// never repeated: it may quote the request, and with it an access key.
+/// Turns what the SDK and the network throw into a reason and a remedy for the operator. Never repeats the server's own
+/// message, which may quote the request and with it an access key.
 /// </summary>
-/// <param name="store">The endpoint, for people.</param>
-/// <param name="bucket">S3_BUCKET.</param>
+/// <param name="store">How messages name the endpoint.</param>
+/// <param name="bucket">The value of S3_BUCKET.</param>
 internal sealed class S3Errors(string store, string bucket)
 {
-    private const int MostCodeLength = 64;
+    private const int MaxCodeLength = 64;
+    private const string CheckEndpoint = "Check that the endpoint is an S3 store.";
 
-    /// <summary>What a request to a store throws; anything else is a bug.</summary>
+    /// <summary>Whether a request to a store may throw this; anything else is a bug.</summary>
     public static bool Covers(Exception e) =>
         e is AmazonClientException or AmazonServiceException or ProcessAWSCredentialException or HttpRequestException or IOException or TimeoutException
             or OperationCanceledException or SocketException
-            or ArgumentException; // the SDK's own, of a header or a setting of the environment that it cannot read
+            or ArgumentException; // thrown by the SDK for a header or an environment variable that it cannot parse
 
     public S3Failure Translate(Exception e, string location) => e switch
     {
-        AmazonS3Exception { StatusCode: not 0 } answer => OfAnswer(answer, location),
-        AmazonUnmarshallingException => new S3Failure(S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{store} sent a response that is not S3's", "Check that the endpoint is an S3 store.", e),
-        AmazonServiceException { StatusCode: not 0 } answer => OfRole(answer),
+        AmazonS3Exception { StatusCode: not 0 } response => OfResponse(response, location),
+        AmazonUnmarshallingException => new S3Failure(S3FailureKind.Inconclusive, FailureCode.StoreNotS3, $"{store} sent a response that is not S3's", CheckEndpoint, e),
+        AmazonServiceException { StatusCode: not 0 } response => OfRole(response),
         ProcessAWSCredentialException => OfCredentials(e),
         AmazonClientException when IsAboutCredentials(e) => OfCredentials(e),
         _ => OfNetwork(e),
     };
 
     public S3Failure TimedOut(Exception e) => new(
-        S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{store} did not answer in time", "Check that it runs and can be reached from here, and try again.", e);
+        S3FailureKind.Inconclusive, FailureCode.StoreTimedOut, $"{store} did not answer in time", "Check that it runs and can be reached from here, and try again.", e);
+
+    public S3Failure LacksETag() => new(
+        S3FailureKind.Inconclusive, FailureCode.StoreNotS3, $"{store} sent a response without an ETag", CheckEndpoint, null);
 
     private static bool IsAboutCredentials(Exception e) =>
         e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
@@ -44,43 +48,43 @@ internal sealed class S3Errors(string store, string bucket)
 
     private static S3Failure OfCredentials(Exception e) => new(
         S3FailureKind.Refused,
-        FailureCode.StoreCredentials,
-        $"No AWS credentials were found ({TellingLine(e.Message)})",
+        FailureCode.StoreCredentialsMissing,
+        $"No AWS credentials were found ({MostUsefulLine(e.Message)})",
         "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.",
         e);
 
-    /// <summary>Another service answered: the one that hands out credentials for a role.</summary>
+    /// <summary>The response came from the service that issues credentials for a role, not from the store.</summary>
     private static S3Failure OfRole(AmazonServiceException e) => new(
-        e.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Unanswered : S3FailureKind.Refused,
-        FailureCode.StoreCredentials,
-        $"AWS gave no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)})",
+        e.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Inconclusive : S3FailureKind.Refused,
+        FailureCode.StoreCredentialsMissing,
+        $"AWS issued no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)})",
         "Check AWS_PROFILE, the role and its trust policy.",
         e);
 
-    private S3Failure OfAnswer(AmazonS3Exception e, string location)
+    private S3Failure OfResponse(AmazonS3Exception e, string location)
     {
         var code = Clean(e.ErrorCode);
         var (kind, failureCode, reason, remedy) = (e.StatusCode, code) switch
         {
-            (HttpStatusCode.NotModified, _) => (S3FailureKind.NotModified, FailureCode.ObjectChanged, "says that the object is unchanged", "Try again."),
+            (HttpStatusCode.NotModified, _) => (S3FailureKind.NotModified, FailureCode.StoreNotS3, $"says that {location} is unchanged, although it was not asked", CheckEndpoint),
             (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, FailureCode.StoreRefused, $"has no object {location}", "Check S3_KEY."),
             (HttpStatusCode.NotFound, "NoSuchBucket") => (S3FailureKind.Refused, FailureCode.BucketNotFound, $"has no bucket {bucket}", "Check S3_BUCKET, and that the endpoint is the right one."),
-            (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, FailureCode.StoreRefused, $"answered 404 ({code}), but not as S3 does", "Check that the endpoint is an S3 store."),
+            (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, FailureCode.StoreNotS3, $"answered 404 ({code}), but not as S3 does", CheckEndpoint),
             (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, FailureCode.ObjectChanged, $"found {location} changed", "Try again."),
             (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, FailureCode.ObjectChanged, $"is busy with another write of {location}", "Try again."),
             (HttpStatusCode.TooManyRequests, _) or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") =>
-                (S3FailureKind.Throttled, FailureCode.StoreThrottled, $"asks for fewer requests ({(int)e.StatusCode} {code})", "Try again in a while."),
-            (_, "RequestTimeout") => (S3FailureKind.Unanswered, FailureCode.StoreUnanswered, "did not receive the request in time", "Check the network, and try again."),
+                (S3FailureKind.Throttled, FailureCode.StoreThrottled, $"asks for fewer requests ({(int)e.StatusCode} {code})", "Try again later."),
+            (_, "RequestTimeout") => (S3FailureKind.Inconclusive, FailureCode.StoreTimedOut, "did not receive the request in time", "Check the network, and try again."),
             (HttpStatusCode.NotImplemented, _) or (HttpStatusCode.BadRequest, "NotImplemented" or "InvalidRequest" or "InvalidArgument" or "UnsupportedArgument") =>
-                (S3FailureKind.Unsupported, FailureCode.StoreRefused, $"does not support the request ({code})", "Check that the endpoint is an S3 store, and a version of it that supports conditional requests."),
-            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"failed ({(int)e.StatusCode} {code})", "Try again. If it keeps failing, check the store's log."),
-            (_, "SignatureDoesNotMatch") => (S3FailureKind.Refused, FailureCode.StoreCredentials, "did not accept the signature", "Check AWS_SECRET_ACCESS_KEY and S3_REGION."),
-            (_, "InvalidAccessKeyId") => (S3FailureKind.Refused, FailureCode.StoreCredentials, "does not know the access key", "Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one."),
-            (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") => (S3FailureKind.Refused, FailureCode.StoreCredentials, "says that the session token has expired", "Renew the credentials (AWS_SESSION_TOKEN)."),
-            (_, "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException") => (S3FailureKind.Refused, FailureCode.StoreCredentials, $"did not accept the session token ({code})", "Check AWS_SESSION_TOKEN and the role."),
-            (_, "RequestTimeTooSkewed") => (S3FailureKind.Refused, FailureCode.StoreRefused, "says that this machine's clock is wrong", "Set the clock."),
+                (S3FailureKind.Unsupported, FailureCode.StoreNotS3, $"does not support the request ({code})", "Check that the endpoint is an S3 store, and a version of it that supports conditional requests."),
+            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Inconclusive, FailureCode.StoreFailed, $"failed ({(int)e.StatusCode} {code})", "Try again. If it keeps failing, check the store's log."),
+            (_, "SignatureDoesNotMatch") => (S3FailureKind.Refused, FailureCode.StoreCredentialsRejected, "did not accept the signature", "Check AWS_SECRET_ACCESS_KEY and S3_REGION."),
+            (_, "InvalidAccessKeyId") => (S3FailureKind.Refused, FailureCode.StoreCredentialsRejected, "does not know the access key", "Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one."),
+            (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") => (S3FailureKind.Refused, FailureCode.StoreCredentialsExpired, "says that the session token has expired", "Renew the credentials (AWS_SESSION_TOKEN)."),
+            (_, "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException") => (S3FailureKind.Refused, FailureCode.StoreCredentialsRejected, $"did not accept the session token ({code})", "Check AWS_SESSION_TOKEN and the role."),
+            (_, "RequestTimeTooSkewed") => (S3FailureKind.Refused, FailureCode.StoreClockSkewed, "says that this machine's clock is wrong", "Set the clock."),
             (HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _) or (_, "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException") =>
-                (S3FailureKind.Refused, FailureCode.BucketNotFound, $"says that the bucket {bucket} is in another region ({code})", "Check S3_REGION and the endpoint."),
+                (S3FailureKind.Refused, FailureCode.BucketRegionWrong, $"says that the bucket {bucket} is in another region ({code})", "Check S3_REGION and the endpoint."),
             (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => (S3FailureKind.Refused, FailureCode.StoreAccessDenied,
                 $"denied access to {location} ({code})",
                 "Allow s3:GetObject and s3:PutObject on it and on the names that start with it. Without s3:ListBucket, AWS also denies access to an object that does not exist."),
@@ -96,15 +100,15 @@ internal sealed class S3Errors(string store, string bucket)
         return (http?.HttpRequestError, socket?.SocketErrorCode) switch
         {
             _ when Find<AuthenticationException>(e) is { } tls =>
-                new S3Failure(S3FailureKind.Refused, FailureCode.StoreUnreachable, $"{store} has no certificate that this machine trusts, so nothing was sent ({FirstLine(tls.Message)})", "Make this machine trust the certificate, or correct the endpoint.", e),
+                new S3Failure(S3FailureKind.Refused, FailureCode.StoreCertificateUntrusted, $"{store} has no certificate that this machine trusts, so nothing was sent ({FirstLine(tls.Message)})", "Make this machine trust the certificate, or correct the endpoint.", e),
             (HttpRequestError.NameResolutionError, _) or (_, SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) =>
-                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} was not found by its name", "Check the endpoint, S3_REGION and the name server.", e),
+                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} cannot be reached: its host name was not found", "Check the endpoint, S3_REGION and the DNS server.", e),
             (_, SocketError.ConnectionRefused) =>
                 new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} refused the connection", "Check that it runs, and that the endpoint is the right one.", e),
             (HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError, _) =>
                 new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} cannot be reached ({FirstLine((socket ?? e).Message)})", "Check the endpoint, the network and its proxy.", e),
             _ when Find<TimeoutException>(e) is not null || e is OperationCanceledException => TimedOut(e),
-            _ => new S3Failure(S3FailureKind.Unanswered, FailureCode.StoreUnanswered, $"{store} did not send a complete response: the connection broke ({e.GetType().Name})", "Check the network and the store's log, and try again.", e),
+            _ => new S3Failure(S3FailureKind.Inconclusive, FailureCode.StoreFailed, $"{store} did not send a complete response: the connection broke ({e.GetType().Name})", "Check the network and the store's log, and try again.", e),
         };
     }
 
@@ -122,15 +126,15 @@ internal sealed class S3Errors(string store, string bucket)
         return null;
     }
 
-    /// <summary>An error code is a word; whatever else a server sends there is not for a log line.</summary>
+    /// <summary>Passes on an error code only if it is one word: anything else that a server sends there stays out of the log.</summary>
     private static string Clean(string? code)
     {
-        var word = code?.Length <= MostCodeLength ? code : null;
+        var word = code?.Length <= MaxCodeLength ? code : null;
         return word is { Length: > 0 } && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_') ? word : "no code";
     }
 
-    /// <summary>The SDK lists what each of its ways said; which profile it looked for is what an operator can act on.</summary>
-    private static string TellingLine(string message)
+    /// <summary>Of the SDK's list of everything it tried, picks the line about the profile, which an operator can act on.</summary>
+    private static string MostUsefulLine(string message)
     {
         var line = Array.Find(message.Split('\n'), static line => line.Contains("profile", StringComparison.OrdinalIgnoreCase)) ?? FirstLine(message);
         return (line.StartsWith("Exception ", StringComparison.Ordinal) ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..] : line).Trim().TrimEnd('.');

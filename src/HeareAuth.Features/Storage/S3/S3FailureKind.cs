@@ -2,19 +2,19 @@ namespace HeareAuth.Features.Storage.S3;
 
 internal enum S3FailureKind
 {
-    /// <summary>The store said no, and will say so again: access, bucket, signature.</summary>
+    /// <summary>The store refused for a reason that will not go away by itself: access, bucket, signature.</summary>
     Refused,
 
-    /// <summary>The store does not know what was asked, such as a condition on a write.</summary>
+    /// <summary>The store does not support something in the request, such as a condition on a write.</summary>
     Unsupported,
 
-    /// <summary>No connection came about, so nothing was asked.</summary>
+    /// <summary>There was no connection, so nothing was sent.</summary>
     NotSent,
 
-    /// <summary>No answer, half of one, or one that tells nothing (5xx): what was asked may have been done.</summary>
-    Unanswered,
+    /// <summary>No response, part of one, or a server error (5xx): the request may or may not have been carried out.</summary>
+    Inconclusive,
 
-    /// <summary>The store asks for patience (429, 503 SlowDown).</summary>
+    /// <summary>The store asks for fewer requests (429, 503 SlowDown).</summary>
     Throttled,
 
     /// <summary>304: the object still has the ETag.</summary>
@@ -26,6 +26,6 @@ internal enum S3FailureKind
     /// <summary>412: the object is not the one that the condition names, or the store misread the condition.</summary>
     ConditionFailed,
 
-    /// <summary>409: somebody else is writing right now.</summary>
+    /// <summary>409: another write is in progress.</summary>
     Conflict,
 }

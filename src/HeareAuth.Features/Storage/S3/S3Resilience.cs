@@ -6,28 +6,32 @@ using Polly.Timeout;
 namespace HeareAuth.Features.Storage.S3;
 
 /// <summary>
-/// How often a read asks, and when it gives up: jittered retries of what may pass, within ten seconds altogether.
-/// For a server a breaker comes innermost, so that a dead store costs one attempt a load. A write is never repeated
-/// here: only the key store can tell whether it was done.
+/// Sets time limits, retries and the circuit breaker for reads and probes. Writes are not retried here: after a lost
+/// response, only the key store can find out whether a write was applied.
 /// </summary>
 internal static class S3Resilience
 {
-    /// <summary>A read as a whole, its attempts and pauses included.</summary>
-    public static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(10);
+    private const int MaxReadRetries = 8;
 
-    private const int MostRetries = 8;
+    /// <summary>A store that is restarting refuses connections for a moment; one that is not there always does.</summary>
+    private const int MaxReadRetriesUnreached = 3;
 
-    /// <summary>A store that restarts refuses connections for a moment; one that is not there does so for good.</summary>
-    private const int MostRetriesUnreached = 3;
+    private const int MaxProbeRetries = 2;
 
+    /// <summary>For all attempts of a read and the pauses between them.</summary>
+    private static readonly TimeSpan s_readTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan s_probeTimeout = TimeSpan.FromSeconds(30);
+
+    /// <param name="breakCircuit">Whether to stop asking a dead store for a second, so that each load costs one attempt.</param>
     public static ResiliencePipeline ForReads(bool breakCircuit, TimeProvider clock)
     {
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = ReadWithin })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = s_readTimeout })
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = static attempt => ValueTask.FromResult(MayPass(attempt.Outcome.Exception, attempt.AttemptNumber)),
-                MaxRetryAttempts = MostRetries,
+                ShouldHandle = static attempt => ValueTask.FromResult(IsWorthReadRetry(attempt.Outcome.Exception, attempt.AttemptNumber)),
+                MaxRetryAttempts = MaxReadRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(100),
@@ -37,8 +41,8 @@ internal static class S3Resilience
         {
             pipeline.AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is S3Failure { IsOfTheStore: true }),
-                // Two failures open it, but for the polls of the last seconds that went well: one failure is retried.
+                ShouldHandle = static attempt => ValueTask.FromResult(IsTransient(attempt.Outcome.Exception)),
+                // Two failures open it, unless polls succeeded in the last seconds: then one failure is just retried.
                 FailureRatio = 0.6,
                 MinimumThroughput = 2,
                 SamplingDuration = TimeSpan.FromSeconds(10),
@@ -49,6 +53,20 @@ internal static class S3Resilience
         return pipeline.Build();
     }
 
-    private static bool MayPass(Exception? failure, int attempt) =>
-        failure is S3Failure { IsOfTheStore: true } of && (of.Kind is not S3FailureKind.NotSent || attempt < MostRetriesUnreached);
+    /// <summary>Repeats the whole probe, because a transient failure in the middle proves nothing.</summary>
+    public static ResiliencePipeline ForProbes(TimeProvider clock) => new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = s_probeTimeout })
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = static attempt => ValueTask.FromResult(IsTransient(attempt.Outcome.Exception)),
+            MaxRetryAttempts = MaxProbeRetries,
+            BackoffType = DelayBackoffType.Linear,
+            Delay = TimeSpan.FromMilliseconds(250),
+        })
+        .Build();
+
+    private static bool IsTransient(Exception? failure) => failure is S3Failure { IsTransient: true };
+
+    private static bool IsWorthReadRetry(Exception? failure, int attempt) =>
+        IsTransient(failure) && (failure is not S3Failure { Kind: S3FailureKind.NotSent } || attempt < MaxReadRetriesUnreached);
 }

@@ -17,7 +17,7 @@ public sealed class DocumentCipherTests
     [Theory]
     [InlineData("keys.encrypted", "keys.json")]
     [InlineData("keys.legacy.encrypted", "keys.legacy.json")]
-    public void Opens_what_the_reference_encrypted(string encrypted, string plain)
+    public void Decrypts_what_the_Python_service_encrypted(string encrypted, string plain)
     {
         var opened = Cipher(Golden.StorageSecret).Open(Golden.Bytes(encrypted));
 
@@ -25,11 +25,11 @@ public sealed class DocumentCipherTests
     }
 
     [Fact]
-    public void Opens_what_it_sealed_with_any_secret() => Gen.Select(Gen.Byte.Array[0, 2000], Gen.String[1, 100]).Sample((plain, secret) =>
+    public void Decrypts_what_it_encrypted_with_any_secret() => Gen.Select(Gen.Byte.Array[0, 2000], Gen.String[1, 100]).Sample((plain, secret) =>
         Cipher(secret).Open(Cipher(secret).Seal(plain)).Span.SequenceEqual(plain));
 
     [Fact]
-    public void Seals_with_the_header_and_the_time_of_the_clock()
+    public void Writes_the_header_and_the_current_time()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1705746600));
         var cipher = new DocumentCipher(new StorageOptions { Secret = new StorageSecret("secret") }, clock);
@@ -42,7 +42,7 @@ public sealed class DocumentCipherTests
     }
 
     [Fact]
-    public void Seals_the_same_document_differently_each_time()
+    public void Encrypts_the_same_document_differently_each_time()
     {
         var cipher = Cipher("secret");
 
@@ -60,7 +60,7 @@ public sealed class DocumentCipherTests
     }
 
     [Fact]
-    public void Opens_a_plain_document_though_a_secret_is_set()
+    public void Reads_a_plain_document_even_if_a_secret_is_set()
     {
         Assert.True(Cipher("secret").Encrypts);
         Assert.Equal(s_document, Cipher("secret").Open(s_document));
@@ -70,7 +70,7 @@ public sealed class DocumentCipherTests
     }
 
     [Fact]
-    public void Opens_with_the_previous_secret_and_seals_with_the_new_one()
+    public void Decrypts_with_the_previous_secret_and_encrypts_with_the_new_one()
     {
         var old = Cipher("old").Seal(s_document);
         var cipher = Cipher("new", previous: "old");
@@ -84,7 +84,7 @@ public sealed class DocumentCipherTests
     }
 
     [Fact]
-    public void Opens_with_the_previous_secret_alone_and_seals_nothing_with_it()
+    public void Decrypts_with_the_previous_secret_alone_and_encrypts_nothing_with_it()
     {
         var cipher = Cipher(secret: null, previous: "old");
 
@@ -99,7 +99,7 @@ public sealed class DocumentCipherTests
     [InlineData("Secret")]
     [InlineData("secret\0")]
     [InlineData("se\u0301cret")]
-    public void Takes_a_storage_secret_to_the_byte(string almost)
+    public void Uses_every_byte_of_a_storage_secret(string almost)
     {
         var stored = Cipher("secret").Seal(s_document);
 
@@ -115,7 +115,7 @@ public sealed class DocumentCipherTests
     }
 
     [Fact]
-    public void Says_the_same_of_every_document_that_it_cannot_open()
+    public void Reports_every_document_that_it_cannot_decrypt_in_the_same_way()
     {
         const string Secret = "a-secret-that-no-message-shows";
         var cipher = Cipher(Secret, previous: "another-such-secret");
@@ -144,24 +144,24 @@ public sealed class DocumentCipherTests
     }
 
     [Fact]
-    public void Asks_for_a_secret_where_none_is_set()
+    public void Asks_for_the_secret_if_none_is_set()
     {
         var e = Assert.Throws<DocumentUnreadableException>(() => Cipher(secret: null).Open(Golden.Bytes("keys.encrypted")));
 
-        Assert.Contains("set STORAGE_SECRET", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Set STORAGE_SECRET", e.Failure.Remedy!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Passes_over_a_line_break_that_an_editor_put_behind_the_token()
+    public void Ignores_a_line_break_that_an_editor_added_to_the_token()
     {
         byte[] stored = [.. Golden.Bytes("keys.encrypted"), .. "\r\n"u8];
 
         Assert.True(JsonElement.DeepEquals(Golden.Json("keys.json"), JsonElement.Parse(Cipher(Golden.StorageSecret).Open(stored).Span)));
     }
 
-    /// <summary>What a replica keeps in memory between loads must not change under it.</summary>
+    /// <summary>A replica keeps the stored bytes between loads.</summary>
     [Fact]
-    public void Leaves_the_stored_bytes_as_they_were()
+    public void Does_not_change_the_stored_bytes()
     {
         var stored = Golden.Bytes("keys.encrypted");
 

@@ -18,11 +18,11 @@ public sealed class FernetTests
     public static TheoryData<int> EveryPadding() => [5, 16, 32];
 
     [Fact]
-    public void Opens_what_it_sealed() => Gen.Select(Gen.Byte.Array[0, 5000], Gen.Byte.Array[Fernet.KeyBytes]).Sample((plain, key) =>
+    public void Decrypts_what_it_encrypted() => Gen.Select(Gen.Byte.Array[0, 5000], Gen.Byte.Array[Fernet.KeyBytes]).Sample((plain, key) =>
         Opens(Sealed(plain, key), key, out var opened) && opened.AsSpan().SequenceEqual(plain));
 
     [Fact]
-    public void Opens_what_it_sealed_at_every_length_around_a_block()
+    public void Decrypts_what_it_encrypted_at_every_length_around_a_block()
     {
         for (var length = 0; length <= 100; length++)
         {
@@ -34,7 +34,7 @@ public sealed class FernetTests
     }
 
     [Fact]
-    public void Opens_a_big_document()
+    public void Decrypts_a_large_document()
     {
         var plain = RandomNumberGenerator.GetBytes(BigBytes);
 
@@ -52,7 +52,7 @@ public sealed class FernetTests
     }
 
     [Fact]
-    public void Never_uses_an_initialization_vector_twice()
+    public void Never_reuses_an_initialization_vector()
     {
         var vectors = Enumerable.Range(0, 1000).Select(static _ => Convert.ToHexString(Base64Url.DecodeFromUtf8(Sealed([])).AsSpan(9, 16)));
 
@@ -121,7 +121,7 @@ public sealed class FernetTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData(" \t\r\n\v\f")]
-    public void Passes_over_white_space_behind_a_token_as_the_reference_does(string space)
+    public void Ignores_trailing_white_space_as_the_Python_service_does(string space)
     {
         Assert.True(Opens([.. Sealed("hello"u8), .. Encoding.UTF8.GetBytes(space)], s_key, out var opened));
         Assert.Equal("hello"u8, opened);
@@ -135,14 +135,14 @@ public sealed class FernetTests
     [InlineData("\u00A0")]
     [InlineData("\u2003")]
     [InlineData("\n=")]
-    public void Refuses_anything_else_behind_a_token(string more) =>
+    public void Refuses_any_other_trailing_bytes(string more) =>
         AssertRefused([.. Sealed("hello"u8), .. Encoding.UTF8.GetBytes(more)]);
 
-    /// <summary>The last group has bits to spare, which no byte of the token depends on.</summary>
+    /// <summary>The last group of characters has spare bits that no byte of the token depends on.</summary>
     [Theory]
     [InlineData(5, "==", 16)]
     [InlineData(16, "=", 4)]
-    public void Refuses_every_other_spelling_of_the_last_group(int length, string padding, int spellings)
+    public void Refuses_every_other_encoding_of_the_last_group(int length, string padding, int spellings)
     {
         const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         var token = Text(Sealed(new byte[length]));
@@ -161,11 +161,11 @@ public sealed class FernetTests
     [InlineData('%')]
     [InlineData('.')]
     [InlineData('A')]
-    public void Refuses_padding_of_another_kind(char padding) =>
+    public void Refuses_any_other_padding_character(char padding) =>
         AssertRefused(Encoding.ASCII.GetBytes(Text(Sealed("hello"u8)).Replace('=', padding)));
 
     [Fact]
-    public void Refuses_the_alphabet_of_plain_base64()
+    public void Refuses_the_standard_base64_alphabet()
     {
         byte[] token;
         do
@@ -192,7 +192,7 @@ public sealed class FernetTests
         }
     }
 
-    /// <summary>Signed by the holder of the key, so that only the checks behind the tag can refuse them.</summary>
+    /// <summary>These are signed with the key, so that only the checks after the MAC can refuse them.</summary>
     [Theory]
     [InlineData(0x81, 16, false)]
     [InlineData(0x00, 16, false)]
@@ -201,7 +201,7 @@ public sealed class FernetTests
     [InlineData(0x80, 31, false)]
     [InlineData(0x80, 0, false)]
     [InlineData(0x80, 16, true)]
-    public void Refuses_another_version_and_broken_blocks_though_they_are_signed(byte version, int cipherBytes, bool opens)
+    public void Refuses_another_version_and_incomplete_blocks_even_if_signed(byte version, int cipherBytes, bool opens)
     {
         byte[] raw = [version, .. new byte[8 + 16], .. Ciphertext(cipherBytes)];
         byte[] signed = [.. raw, .. HMACSHA256.HashData(s_key.AsSpan(0, 16), raw)];
@@ -213,7 +213,7 @@ public sealed class FernetTests
     [InlineData(0x00)]
     [InlineData(0x11)]
     [InlineData(0xFF)]
-    public void Refuses_wrong_padding_though_it_is_signed(byte lastPlainByte)
+    public void Refuses_wrong_padding_even_if_signed(byte lastPlainByte)
     {
         using var aes = Aes.Create();
         aes.Key = s_key[16..];
@@ -226,7 +226,7 @@ public sealed class FernetTests
     }
 
     [Fact]
-    public void Gives_nothing_of_a_refused_token()
+    public void Returns_nothing_of_a_refused_token()
     {
         var token = Sealed("hello"u8);
         token[^5] ^= 1;
@@ -236,7 +236,7 @@ public sealed class FernetTests
     }
 
     [Fact]
-    public void Leaves_the_token_as_it_was()
+    public void Does_not_change_the_token()
     {
         var token = Sealed("hello"u8);
         byte[] before = [.. token];
@@ -267,7 +267,7 @@ public sealed class FernetTests
         }
     }
 
-    /// <summary>So many bytes of ciphertext, with good padding where they are whole blocks.</summary>
+    /// <summary>Returns ciphertext of this length, with valid padding if it is whole blocks.</summary>
     private static byte[] Ciphertext(int length)
     {
         using var aes = Aes.Create();

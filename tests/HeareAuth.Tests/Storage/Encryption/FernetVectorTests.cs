@@ -7,11 +7,11 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Storage.Encryption;
 
-/// <summary>The vectors of the specification: https://github.com/fernet/spec.</summary>
+/// <summary>Tests the vectors of the specification: https://github.com/fernet/spec.</summary>
 public sealed class FernetVectorTests
 {
-    /// <summary>The store has no time to live, so these two are good tokens, of an empty text.</summary>
-    private static readonly string[] s_wrongForTheirTimeAlone = ["far-future TS (unacceptable clock skew)", "expired TTL"];
+    /// <summary>Our tokens do not expire, so these two are valid tokens of an empty text.</summary>
+    private static readonly string[] s_invalidOnlyForTheirTime = ["far-future TS (unacceptable clock skew)", "expired TTL"];
 
     public static TheoryData<string, bool> InvalidVectors()
     {
@@ -19,7 +19,7 @@ public sealed class FernetVectorTests
         foreach (var vector in Golden.Json("fernet-invalid.json").EnumerateArray())
         {
             var description = Text(vector, "desc");
-            vectors.Add(description, s_wrongForTheirTimeAlone.Contains(description));
+            vectors.Add(description, s_invalidOnlyForTheirTime.Contains(description));
         }
 
         return vectors;
@@ -40,7 +40,7 @@ public sealed class FernetVectorTests
     }
 
     [Fact]
-    public void Opens_the_token_of_the_specification()
+    public void Decrypts_the_token_of_the_specification()
     {
         var vector = Golden.Json("fernet-verify.json")[0];
 
@@ -50,7 +50,7 @@ public sealed class FernetVectorTests
 
     [Theory]
     [MemberData(nameof(InvalidVectors))]
-    public void Refuses_the_invalid_tokens_but_those_that_are_so_for_their_time_alone(string description, bool opens)
+    public void Refuses_the_invalid_tokens_except_those_that_are_invalid_only_for_their_time(string description, bool opens)
     {
         var vector = Golden.Json("fernet-invalid.json").EnumerateArray().Single(v => Text(v, "desc") == description);
 
@@ -59,7 +59,7 @@ public sealed class FernetVectorTests
     }
 
     [Fact]
-    public void Has_six_vectors_to_refuse_and_two_to_open()
+    public void Covers_six_vectors_to_refuse_and_two_to_decrypt()
     {
         Assert.Equal(6, InvalidVectors().Count(static row => row[1] is false));
         Assert.Equal(2, InvalidVectors().Count(static row => row[1] is true));

@@ -12,7 +12,7 @@ public sealed class StorageSecretTests
     [InlineData("ends in a line break\n", 1)]
     [InlineData("ends in a return too\r\n", 1)]
     [InlineData("x\n", 2)]
-    public void Tells_its_weaknesses_without_itself(string text, int count)
+    public void Describes_its_weaknesses_without_showing_itself(string text, int count)
     {
         var secret = new StorageSecret(text);
 
@@ -23,7 +23,7 @@ public sealed class StorageSecretTests
     [Theory]
     [InlineData("short", 1)]
     [InlineData("a storage secret of the tests", 0)]
-    public async Task The_service_warns_of_a_weak_one_at_start(string secret, int lines)
+    public async Task Makes_the_service_warn_of_a_weak_secret_at_startup(string secret, int lines)
     {
         var service = await RunningService.StartAsync(("STORAGE_SECRET", secret));
         await service.LoggedAsync("startup");

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
+using HeareAuth.Features.Results;
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.S3;
 
 namespace HeareAuth.Tests.Storage.S3;
@@ -11,69 +14,103 @@ public sealed class S3ErrorsTests
     private readonly S3Errors _errors = new("The store http://store", "bucket");
 
     [Fact]
-    public void Missing_credentials_name_the_variables_and_the_profile_that_was_looked_for()
+    public void Names_the_variables_and_the_missing_profile_if_there_are_no_credentials()
     {
-        var failure = Translate(new AmazonClientException(
-            "Failed to resolve AWS credentials. The credential providers returned the following errors:\n\n"
-            + "Exception 1 of 2: The environment variables were not set.\nException 2 of 2: Unable to find the \"default\" profile."));
+        var failure = Translate(
+            new AmazonClientException(
+                "Failed to resolve AWS credentials. The credential providers returned the following errors:\n\n"
+                + "Exception 1 of 2: The environment variables were not set.\nException 2 of 2: Unable to find the \"default\" profile."),
+            S3FailureKind.Refused);
 
-        Assert.Equal(S3FailureKind.Refused, failure.Kind);
-        Assert.Contains("AWS_ACCESS_KEY_ID", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("found (Unable to find the \"default\" profile). Set", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.StoreCredentialsMissing, failure.Code);
+        Assert.EndsWith("found (Unable to find the \"default\" profile)", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("AWS_ACCESS_KEY_ID", failure.Remedy!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_missing_profile_is_named() =>
-        Assert.Contains("the \"prod\" profile", Translate(new ProfileNotFoundException("Unable to find the \"prod\" profile.")).Message, StringComparison.Ordinal);
+    public void Names_a_missing_profile() => Assert.Contains(
+        "the \"prod\" profile",
+        Translate(new ProfileNotFoundException("Unable to find the \"prod\" profile."), S3FailureKind.Refused).Reason,
+        StringComparison.Ordinal);
 
     [Fact]
-    public void A_role_that_may_not_be_assumed_is_not_taken_for_the_objects_denial()
+    public void Does_not_mistake_a_role_that_must_not_be_assumed_for_an_object_that_must_not_be_read()
     {
-        var failure = Translate(Answer(new AmazonServiceException("secret words"), HttpStatusCode.Forbidden, "AccessDenied"));
+        var failure = Translate(Response(new AmazonServiceException("secret words"), HttpStatusCode.Forbidden, "AccessDenied"), S3FailureKind.Refused);
 
-        Assert.Equal(S3FailureKind.Refused, failure.Kind);
-        Assert.Contains("no credentials for the role (403 AccessDenied)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.StoreCredentialsMissing, failure.Code);
+        Assert.Contains("no credentials for the role (403 AccessDenied)", failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_servers_own_words_are_not_repeated()
+    public void Does_not_repeat_the_servers_own_message()
     {
-        var failure = Translate(Answer(new AmazonS3Exception("AKIACANARY is bad"), HttpStatusCode.Forbidden, "<AKIACANARY>"));
+        var failure = Translate(Response(new AmazonS3Exception("AKIACANARY is bad"), HttpStatusCode.Forbidden, "<AKIACANARY>"), S3FailureKind.Refused);
 
-        Assert.DoesNotContain("AKIACANARY", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("(no code)", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("AKIACANARY", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(no code)", failure.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(301, "PermanentRedirect", "S3_REGION")]
-    [InlineData(400, "AuthorizationHeaderMalformed", "S3_REGION")]
-    [InlineData(403, "RequestTimeTooSkewed", "clock")]
-    [InlineData(403, "InvalidToken", "AWS_SESSION_TOKEN")]
-    public void A_refusal_names_its_remedy(int status, string code, string remedy)
+    [InlineData(301, "PermanentRedirect", "bucket_region_wrong", "S3_REGION")]
+    [InlineData(400, "AuthorizationHeaderMalformed", "bucket_region_wrong", "S3_REGION")]
+    [InlineData(403, "RequestTimeTooSkewed", "store_clock_skewed", "clock")]
+    [InlineData(403, "InvalidToken", "store_credentials_rejected", "AWS_SESSION_TOKEN")]
+    [InlineData(400, "ExpiredToken", "store_credentials_expired", "AWS_SESSION_TOKEN")]
+    [InlineData(403, "SignatureDoesNotMatch", "store_credentials_rejected", "AWS_SECRET_ACCESS_KEY")]
+    [InlineData(403, "AccessDenied", "store_access_denied", "s3:GetObject")]
+    [InlineData(404, "NoSuchBucket", "bucket_not_found", "S3_BUCKET")]
+    [InlineData(404, "", "store_not_s3", "endpoint")]
+    [InlineData(400, "Whatever", "store_refused", "S3_KEY")]
+    public void Gives_a_refusal_its_code_and_remedy(int status, string errorCode, string code, string remedy)
     {
-        var failure = Translate(Answer(new AmazonS3Exception(""), (HttpStatusCode)status, code));
+        var failure = Translate(Response(new AmazonS3Exception(""), (HttpStatusCode)status, errorCode), S3FailureKind.Refused);
 
-        Assert.Equal(S3FailureKind.Refused, failure.Kind);
-        Assert.Contains(remedy, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(code, failure.Code.Name);
+        Assert.Contains(remedy, failure.Remedy!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gives_an_untrusted_certificate_a_code_of_its_own()
+    {
+        var failure = Translate(new HttpRequestException("SSL failed", new AuthenticationException("The certificate is bad.")), S3FailureKind.Refused);
+
+        Assert.Equal(FailureCode.StoreCertificateUntrusted, failure.Code);
     }
 
     [Theory]
-    [InlineData(500, "InternalError")]
-    [InlineData(502, "")]
-    [InlineData(400, "RequestTimeout")]
-    public void What_may_pass_is_no_refusal(int status, string code) =>
-        Assert.Equal(S3FailureKind.Unanswered, Translate(Answer(new AmazonS3Exception(""), (HttpStatusCode)status, code)).Kind);
+    [InlineData(500, "InternalError", "store_failed")]
+    [InlineData(502, "", "store_failed")]
+    [InlineData(400, "RequestTimeout", "store_timed_out")]
+    public void Does_not_treat_a_transient_failure_as_a_refusal(int status, string errorCode, string code)
+    {
+        var failure = Translate(Response(new AmazonS3Exception(""), (HttpStatusCode)status, errorCode), S3FailureKind.Inconclusive);
 
-    private S3Failure Translate(Exception e)
+        Assert.Equal(code, failure.Code.Name);
+    }
+
+    [Fact]
+    public void Says_in_one_sentence_why_a_write_is_uncertain()
+    {
+        var failed = _errors.Translate(Response(new AmazonS3Exception(""), HttpStatusCode.InternalServerError, "InternalError"), "s3://bucket/keys.json");
+
+        var e = Assert.IsType<WriteOutcomeUnknownException>(failed.ToWriteException("s3://bucket/keys.json"));
+
+        Assert.Equal("The store http://store failed (500 InternalError), so s3://bucket/keys.json may or may not have been written", e.Failure.Reason);
+    }
+
+    private Failure Translate(Exception e, S3FailureKind kind)
     {
         Assert.True(S3Errors.Covers(e));
-        return _errors.Translate(e, "s3://bucket/keys.json");
+        var failure = _errors.Translate(e, "s3://bucket/keys.json");
+        Assert.Equal(kind, failure.Kind);
+        return failure.ToReadException().Failure;
     }
 
-    private static T Answer<T>(T e, HttpStatusCode status, string code)
+    private static T Response<T>(T e, HttpStatusCode status, string errorCode)
         where T : AmazonServiceException
     {
-        (e.StatusCode, e.ErrorCode) = (status, code);
+        (e.StatusCode, e.ErrorCode) = (status, errorCode);
         return e;
     }
 }

@@ -1,17 +1,18 @@
 using System.Diagnostics;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HeareAuth.Tests.Storage.S3;
 
-/// <summary>What becomes of reads and writes when the network or the store fails; see the table of faults.</summary>
+/// <summary>Tests what happens to reads and writes if the network or the store fails.</summary>
 public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyncLifetime
 {
-    /// <summary>For what must come to an end that depends on no clock of the machine.</summary>
+    /// <summary>Bounds waits whose end does not depend on the real time.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>By which limits pass without waiting for them.</summary>
+    /// <summary>Makes time limits expire without waiting for them.</summary>
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
 
     private FaultProxy _proxy = null!; // set before each test
@@ -35,7 +36,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_read_is_tried_again_after_a_failure_of_the_store()
+    public async Task Retries_a_read_after_a_failure_of_the_store()
     {
         var store = Store();
         await store.WriteTextAsync("text");
@@ -48,7 +49,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_body_that_never_comes_whole_is_a_store_that_is_not_available()
+    public async Task Reports_the_store_as_unavailable_if_its_bodies_are_always_cut_short()
     {
         var store = Store(breakCircuit: true);
         await store.WriteTextAsync("text");
@@ -56,11 +57,12 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
 
-        Assert.Contains("the connection broke before the answer was complete", e.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.StoreFailed, e.Failure.Code);
+        Assert.Contains("did not send a complete response", e.Failure.Reason, StringComparison.Ordinal);
     }
 
     [SkippableFact]
-    public async Task A_store_that_hangs_costs_a_read_ten_seconds_at_most()
+    public async Task Gives_up_a_read_after_ten_seconds_if_the_store_hangs()
     {
         var store = Store(clock: _clock);
         _proxy.Always(static _ => true, Faults.Hang);
@@ -69,7 +71,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_body_that_hangs_costs_a_read_ten_seconds_at_most()
+    public async Task Gives_up_a_read_after_ten_seconds_if_the_body_hangs()
     {
         var store = Store(clock: _clock);
         await store.WriteTextAsync("text");
@@ -79,22 +81,22 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_dead_store_costs_a_server_one_attempt_a_read()
+    public async Task Sends_a_dead_store_one_request_per_read_from_a_server()
     {
         var store = Store(breakCircuit: true);
         _proxy.Always(static _ => true, S3Faults.InternalError);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
         for (var round = 0; round < 2; round++)
         {
-            // Once the breaker lets one through again, that one is all.
+            // Once the breaker lets a request through again, that is the only one.
             var before = _proxy.Count(IsGet);
             await Eventually.IsTrueAsync(async () =>
             {
                 var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
-                Assert.Contains("failed (500 InternalError)", e.Message, StringComparison.Ordinal);
+                Assert.Contains("failed (500 InternalError)", e.Failure.Reason, StringComparison.Ordinal);
                 return _proxy.Count(IsGet) > before;
             });
-            // Two where the machine slept through the second that the breaker stays open.
+            // Two if the machine slept through the second for which the breaker stays open.
             Assert.InRange(_proxy.Count(IsGet), before + 1, before + 2);
         }
 
@@ -103,7 +105,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_store_that_asks_for_patience_gets_one_request_a_second_and_recovers()
+    public async Task Sends_a_throttling_store_at_most_one_request_a_second_until_it_recovers()
     {
         var store = Store();
         await store.WriteTextAsync("text");
@@ -118,22 +120,23 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_store_that_asks_for_patience_to_the_end_is_told_as_such()
+    public async Task Reports_throttling_if_the_store_throttles_until_the_time_is_up()
     {
         var store = Store();
         _proxy.Always(static _ => true, S3Faults.SlowDown);
 
         var reading = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
 
-        Assert.Contains("asks for fewer requests (503 SlowDown)", reading.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.StoreThrottled, reading.Failure.Code);
+        Assert.Contains("asks for fewer requests (503 SlowDown)", reading.Failure.Reason, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
     [InlineData("denied", "s3:ListBucket")]
     [InlineData("signature", "AWS_SECRET_ACCESS_KEY")]
-    [InlineData("expired", "has expired")]
-    [InlineData("bucket", "has no bucket")]
-    public async Task A_refusal_is_not_asked_for_twice_and_names_its_remedy(string refusal, string words)
+    [InlineData("expired", "Renew the credentials")]
+    [InlineData("bucket", "Check S3_BUCKET")]
+    public async Task Does_not_retry_after_a_refusal_and_names_the_remedy(string refusal, string remedy)
     {
         var store = Store();
         _proxy.Always(static _ => true, refusal switch
@@ -147,24 +150,24 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
         var reading = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
         var writing = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteTextAsync("text"));
 
-        Assert.Contains(words, reading.Message, StringComparison.Ordinal);
-        Assert.Contains(words, writing.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, reading.Failure.Remedy!, StringComparison.Ordinal);
+        Assert.Contains(remedy, writing.Failure.Remedy!, StringComparison.Ordinal);
         Assert.Equal(2, _proxy.Requests.Count);
     }
 
     [SkippableFact]
-    public async Task A_404_that_is_not_in_the_words_of_S3_is_no_absent_object()
+    public async Task Does_not_mistake_a_404_that_is_not_from_S3_for_an_absent_object()
     {
         var store = Store();
         _proxy.Always(static _ => true, Faults.Answer(404, "<html>Not found</html>", "text/html"));
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
 
-        Assert.Contains("Check that the endpoint is an S3 store", e.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.StoreNotS3, e.Failure.Code);
     }
 
     [SkippableFact]
-    public async Task A_write_whose_answer_is_lost_is_neither_repeated_nor_called_failed()
+    public async Task Neither_repeats_a_write_whose_response_was_lost_nor_reports_it_as_failed()
     {
         var store = Store();
         _proxy.Next(IsPut, Faults.CutAfterForwarding);
@@ -179,7 +182,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     [InlineData("500")]
     [InlineData("slow")]
     [InlineData("cut")]
-    public async Task A_write_that_may_have_been_done_is_of_unknown_outcome(string fault)
+    public async Task Reports_a_write_as_uncertain_if_it_may_have_been_applied(string fault)
     {
         var store = Store();
         _proxy.Next(IsPut, fault switch
@@ -195,7 +198,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_write_that_hangs_is_given_up_and_of_unknown_outcome()
+    public async Task Gives_up_a_write_after_ten_seconds_and_reports_it_as_uncertain()
     {
         var store = Store(clock: _clock);
         _proxy.Always(IsPut, Faults.Hang);
@@ -212,7 +215,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     [SkippableTheory]
     [InlineData(409)]
     [InlineData(412)]
-    public async Task A_lost_race_is_told_as_such(int status)
+    public async Task Reports_a_lost_race(int status)
     {
         var store = Store();
         _proxy.Next(IsPut, status == 409 ? S3Faults.Conflict : S3Faults.PreconditionFailed);
@@ -221,7 +224,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_condition_on_an_object_that_AWS_says_is_gone_is_a_lost_race()
+    public async Task Treats_a_conditional_write_to_a_deleted_object_as_a_lost_race_as_on_AWS()
     {
         var store = Store();
         _proxy.Next(IsPut, S3Faults.NoSuchKey);
@@ -230,9 +233,9 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     }
 
     [SkippableFact]
-    public async Task A_read_that_is_cancelled_while_the_store_hangs_ends_at_once()
+    public async Task Ends_a_cancelled_read_at_once_even_if_the_store_hangs()
     {
-        var store = Store(clock: _clock); // whose own limits never come
+        var store = Store(clock: _clock); // its own time limits never expire
         _proxy.Always(static _ => true, Faults.Hang);
         using var cancel = new CancellationTokenSource();
         var read = store.ReadTextAsync(cancellationToken: cancel.Token);
@@ -251,11 +254,11 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
     {
         await Eventually.IsTrueAsync(() => _proxy.Count(IsGet) > 0);
         _clock.Advance(TimeSpan.FromSeconds(4.999));
-        Assert.False(read.IsCompleted); // an attempt alone gets five
+        Assert.False(read.IsCompleted); // a single attempt may take five
         _clock.Advance(TimeSpan.FromSeconds(5.001));
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => read.WaitAsync(s_patience));
-        Assert.Contains("did not answer in time", e.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureCode.StoreTimedOut, e.Failure.Code);
     }
 
     private IObjectStore Store(bool breakCircuit = false, TimeProvider? clock = null)

@@ -1,3 +1,4 @@
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
 
@@ -12,7 +13,7 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
     [SkippableTheory]
     [InlineData(ObjectMediaType.Json, "application/json")]
     [InlineData(ObjectMediaType.Binary, "application/octet-stream")]
-    public async Task The_media_type_is_kept_with_the_object(ObjectMediaType mediaType, string kept)
+    public async Task Stores_the_media_type_with_the_object(ObjectMediaType mediaType, string kept)
     {
         var store = await NewStoreAsync();
 
@@ -24,7 +25,7 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
     }
 
     [SkippableFact]
-    public async Task A_read_tells_the_stores_time_whatever_it_finds()
+    public async Task Returns_the_stores_time_with_every_read()
     {
         var store = await NewStoreAsync();
         var absent = await store.ReadTextAsync();
@@ -39,7 +40,7 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
     }
 
     [SkippableFact]
-    public async Task A_part_of_a_larger_buffer_is_written_alone()
+    public async Task Writes_only_its_part_of_a_larger_buffer()
     {
         var store = await NewStoreAsync();
 
@@ -49,7 +50,7 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
     }
 
     [SkippableFact]
-    public async Task A_key_of_odd_characters_is_kept_and_listed_as_it_is()
+    public async Task Keeps_and_lists_a_name_with_unusual_characters_as_it_is()
     {
         var options = s3.Options(await s3.NewBucketAsync()) with { ObjectKey = "teams/ä b+c/keys.json" };
         var store = Store(options);
@@ -62,7 +63,7 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
     }
 
     [SkippableFact]
-    public async Task A_missing_bucket_is_an_error_and_never_an_absent_object()
+    public async Task Reports_a_missing_bucket_as_an_error_and_not_as_an_absent_object()
     {
         var store = Store(s3.Options("no-such-bucket-here"));
 
@@ -70,13 +71,13 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
         var writing = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteTextAsync("text"));
         var probing = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.EnsureConditionalWritesAsync(default));
 
-        Assert.All([reading, writing, probing], static e => Assert.Contains("has no bucket no-such-bucket-here", e.Message, StringComparison.Ordinal));
+        Assert.All([reading, writing, probing], static e => Assert.Equal(FailureCode.BucketNotFound, e.Failure.Code));
     }
 
     [SkippableFact]
-    public async Task A_refused_small_write_leaves_no_bytes_on_the_connection_for_the_next_request()
+    public async Task Leaves_no_bytes_of_a_refused_small_write_on_the_connection()
     {
-        // Ceph takes what .NET sends after a refusal for the next request line, and answers that with 405.
+        // Ceph parses what .NET sends after a refusal as the next request, and answers 405.
         var store = Store(s3.Options("no-such-bucket-here"));
         for (var round = 0; round < 3; round++)
         {
@@ -84,14 +85,14 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
 
             var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
 
-            Assert.Contains("has no bucket", e.Message, StringComparison.Ordinal);
+            Assert.Equal(FailureCode.BucketNotFound, e.Failure.Code);
         }
     }
 
     [SkippableTheory]
     [InlineData(true, "did not accept the signature")]
     [InlineData(false, "does not know the access key")]
-    public async Task Wrong_credentials_are_told_apart_without_showing_them(bool knownKey, string words)
+    public async Task Says_which_credential_is_wrong_without_showing_it(bool knownKey, string words)
     {
         var options = s3.Options(await s3.NewBucketAsync());
         var accessKey = knownKey ? s3.AccessKey : "CANARYACCESSKEY";
@@ -100,15 +101,16 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
         var reading = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
         var writing = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteTextAsync("text"));
 
-        foreach (var e in (Exception[])[reading, writing])
+        foreach (var e in (StoreUnavailableException[])[reading, writing])
         {
-            Assert.Contains(words, e.Message, StringComparison.Ordinal);
+            Assert.Equal(FailureCode.StoreCredentialsRejected, e.Failure.Code);
+            Assert.Contains(words, e.Failure.Reason, StringComparison.Ordinal);
             Assert.DoesNotContain(Canary.Mark, e.ToString(), StringComparison.OrdinalIgnoreCase);
         }
     }
 
     [SkippableFact]
-    public async Task A_store_that_wants_bare_etags_is_remembered_as_such()
+    public async Task Remembers_that_a_store_wants_bare_ETags()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Always(static request => request.Is("PUT"), S3Faults.RefuseQuotedETag);
@@ -124,7 +126,7 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
     }
 
     [SkippableFact]
-    public async Task A_store_that_wants_quoted_etags_again_gets_them()
+    public async Task Returns_to_quoted_ETags_if_the_store_wants_them_again()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         var store = Store(s3.Options(await s3.NewBucketAsync(), proxy.Endpoint));
@@ -134,14 +136,14 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
         proxy.Always(static request => request.Header("If-Match") is not (null or ['"', ..]), S3Faults.PreconditionFailed);
         proxy.Always(static request => request.Header("If-Match") is not null, Faults.Answer(200));
 
-        // The proxy's 200 has no ETag, so that the outcome is unknown; what counts is the form of the last condition.
+        // The proxy's 200 has no ETag, so the write is uncertain; what counts is the form of the last condition.
         await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => store.WriteTextAsync("three", etag));
 
         Assert.Equal('"', proxy.Requests.Last(static request => request.Is("PUT")).Header("If-Match")![0]);
     }
 
     [SkippableFact]
-    public async Task Without_conditions_on_purpose_a_change_of_somebody_else_is_still_seen()
+    public async Task Detects_the_change_of_another_writer_even_with_unsafe_no_cas()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Always(static request => request.Is("PUT"), S3Faults.IgnoreConditions(s3));

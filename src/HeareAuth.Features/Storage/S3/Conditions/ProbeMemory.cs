@@ -3,28 +3,27 @@ using System.Security.Cryptography;
 using System.Text;
 using HeareAuth.Features.Storage.Files;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Conditions;
 
 /// <summary>
-/// Remembers for a day, under XDG_CACHE_HOME, that a store passed its probe and which form of ETags it wants. A memory
-/// that cannot be read or kept costs a probe, nothing else.
+/// Remembers for a day, in a file under XDG_CACHE_HOME, that a store passed the probe and which form of ETags it wants.
+/// If the file cannot be read or written, the next process probes again.
 /// </summary>
 internal sealed class ProbeMemory(S3Bucket bucket)
 {
     private const string Mark = "heare-auth-probe-1";
-    private static readonly TimeSpan s_lasts = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_maxAge = TimeSpan.FromDays(1);
 
     private string? Path => bucket.Options.ProbeCacheFolder is { } folder ? System.IO.Path.Combine(folder, $"probe-{Name}") : null;
 
-    private string Name => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{S3Bucket.Describe(bucket.Options)}\n{bucket.Name}")).AsSpan(0, 12));
+    private string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{bucket.StoreName}\n{bucket.Name}")).AsSpan(0, 12));
 
-    /// <returns>Whether the store wants bare ETags; null where nothing is known.</returns>
-    public bool? Recall()
+    /// <returns>The form of ETags that the store wants, or null if no probe passed within the last day.</returns>
+    public ETagForm? Recall()
     {
         try
         {
-            return Path is { } path && File.Exists(path) ? Read(File.ReadAllText(path)) : null;
+            return Path is { } path && File.Exists(path) ? Parse(File.ReadAllText(path)) : null;
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
@@ -32,7 +31,7 @@ internal sealed class ProbeMemory(S3Bucket bucket)
         }
     }
 
-    public void Keep(bool wantsBareETags)
+    public void Keep(ETagForm form)
     {
         if (Path is not { } path)
         {
@@ -44,11 +43,11 @@ internal sealed class ProbeMemory(S3Bucket bucket)
             PrivateFile.EnsureFolder(bucket.Options.ProbeCacheFolder!); // not null: there is a path
             using var file = PrivateFile.Open(path, FileMode.Create);
             var passedAt = bucket.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-            file.Write(Encoding.UTF8.GetBytes($"{Mark} {passedAt} {(wantsBareETags ? "bare" : "quoted")}\n"));
+            file.Write(Encoding.UTF8.GetBytes($"{Mark} {passedAt} {form.Name}\n"));
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
-            // The next command probes again.
+            // The next process probes again.
         }
     }
 
@@ -63,19 +62,21 @@ internal sealed class ProbeMemory(S3Bucket bucket)
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
-            // No folder, or one that is not ours: then nothing is remembered there, or for a day at most.
+            // The folder is missing or belongs to another user. At worst, the proof is believed for the rest of its day.
         }
     }
 
-    private bool? Read(string text)
+    private ETagForm? Parse(string text)
     {
-        if (text.Split(' ') is not [Mark, var passedAt, "bare\n" or "quoted\n"]
+        if (text.Split(' ') is not [Mark, var passedAt, var name]
             || !DateTimeOffset.TryParseExact(passedAt, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var passed))
         {
             return null;
         }
 
         var age = bucket.Clock.GetUtcNow() - passed;
-        return age >= TimeSpan.Zero && age < s_lasts ? text.EndsWith("bare\n", StringComparison.Ordinal) : null;
+        return age >= TimeSpan.Zero && age < s_maxAge
+            ? Array.Find([ETagForm.Quoted, ETagForm.Bare], form => name == $"{form.Name}\n")
+            : null;
     }
 }

@@ -1,9 +1,10 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
 
-namespace HeareAuth.Tests.Storage.S3;
+namespace HeareAuth.Tests.Storage.S3.Conditions;
 
 public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>, IDisposable
 {
@@ -12,7 +13,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
     public void Dispose() => _cache.Dispose();
 
     [SkippableFact]
-    public async Task A_store_that_honours_conditions_passes_and_no_probe_stays_behind()
+    public async Task Accepts_a_store_that_honors_conditions_and_leaves_nothing_behind()
     {
         var bucket = await s3.NewBucketAsync();
 
@@ -22,7 +23,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
     }
 
     [SkippableFact]
-    public async Task A_versioned_bucket_of_Ceph_is_refused_and_versioning_is_named()
+    public async Task Refuses_a_versioned_bucket_on_Ceph_and_names_versioning()
     {
         var bucket = await s3.NewBucketAsync();
         using var client = s3.Client();
@@ -35,14 +36,14 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
         var e = await Record.ExceptionAsync(() => Store(s3.Options(bucket)).EnsureConditionalWritesAsync(default));
 
         Skip.If(e is null, "This store honours conditions in a versioned bucket, as AWS does.");
-        Assert.IsType<StoreUnavailableException>(e);
-        Assert.Contains("versioning", e.Message, StringComparison.Ordinal);
-        Assert.Contains("--unsafe-no-cas", e.Message, StringComparison.Ordinal);
+        var refused = Assert.IsType<StoreUnavailableException>(e);
+        AssertUnfit(refused);
+        Assert.Contains("suspend versioning", refused.Failure.Remedy!, StringComparison.Ordinal);
         Assert.Empty(await ObjectsAsync(bucket));
     }
 
     [SkippableFact]
-    public async Task A_store_that_ignores_conditions_is_refused()
+    public async Task Refuses_a_store_that_ignores_conditions()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Always(static request => request.Is("PUT"), S3Faults.IgnoreConditions(s3));
@@ -51,15 +52,14 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.EnsureConditionalWritesAsync(default));
 
-        Assert.Contains("(If-None-Match)", e.Message, StringComparison.Ordinal);
-        Assert.Contains("--unsafe-no-cas", e.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("versioning", e.Message, StringComparison.Ordinal);
+        AssertUnfit(e, "(If-None-Match)");
+        Assert.DoesNotContain("versioning", e.Failure.Remedy!, StringComparison.Ordinal);
         Assert.Empty(await ObjectsAsync(bucket));
         Assert.Empty(Directory.EnumerateFiles(_cache.Path));
     }
 
     [SkippableFact]
-    public async Task A_store_that_honours_creates_alone_is_refused()
+    public async Task Refuses_a_store_that_honors_conditions_on_creates_only()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Always(static request => request.Header("If-Match") is not null, S3Faults.IgnoreConditions(s3));
@@ -67,24 +67,24 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(
             async () => await Store(s3.Options(await s3.NewBucketAsync(), proxy.Endpoint)).EnsureConditionalWritesAsync(default));
 
-        Assert.Contains("(If-Match)", e.Message, StringComparison.Ordinal);
+        AssertUnfit(e, "(If-Match)");
     }
 
     [SkippableFact]
-    public async Task A_store_whose_conditions_do_not_hold_in_a_race_is_refused()
+    public async Task Refuses_a_store_whose_conditions_do_not_hold_in_a_race()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
-        // The probe's lone writers come first: a wrong and a right one in each form of the ETag.
+        // The first four writes are not the race: a wrong and a right ETag in each of the two forms.
         proxy.Next(static request => request.Header("If-Match") is not null, S3Faults.IgnoreConditions(s3), times: 8, after: 4);
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(
             async () => await Store(s3.Options(await s3.NewBucketAsync(), proxy.Endpoint)).EnsureConditionalWritesAsync(default));
 
-        Assert.Contains("of eight writers at once, more than one", e.Message, StringComparison.Ordinal);
+        AssertUnfit(e, "more than one of eight concurrent writers");
     }
 
     [SkippableFact]
-    public async Task A_store_that_does_not_know_conditions_is_refused()
+    public async Task Refuses_a_store_that_does_not_support_conditions()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Always(
@@ -94,11 +94,11 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(
             async () => await Store(s3.Options(await s3.NewBucketAsync(), proxy.Endpoint)).EnsureConditionalWritesAsync(default));
 
-        Assert.Contains("it does not know conditions on writes", e.Message, StringComparison.Ordinal);
+        AssertUnfit(e, "does not support conditions on writes");
     }
 
     [SkippableFact]
-    public async Task Losers_of_the_race_that_are_told_500_are_losers()
+    public async Task Accepts_a_store_that_answers_losers_of_the_race_with_500()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Next(static request => request.Header("If-Match") is not null, S3Faults.InternalError, times: 3, after: 4);
@@ -107,7 +107,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
     }
 
     [SkippableFact]
-    public async Task A_store_that_fails_for_a_moment_is_probed_again()
+    public async Task Probes_again_after_a_transient_failure()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Next(static request => request.Is("PUT"), S3Faults.InternalErrorAfterwards);
@@ -119,7 +119,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
     }
 
     [SkippableFact]
-    public async Task A_policy_without_deletes_is_no_reason_to_refuse()
+    public async Task Accepts_a_store_that_forbids_deletes()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         proxy.Always(static request => request.Is("DELETE"), S3Faults.AccessDenied);
@@ -128,7 +128,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
     }
 
     [SkippableFact]
-    public async Task A_passed_probe_is_remembered_for_a_day_with_the_form_of_etags()
+    public async Task Remembers_for_a_day_that_the_probe_passed_and_the_form_of_ETags_but_not_for_creates()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         var clock = new JumpingClock();
@@ -144,16 +144,16 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
         await second.WriteTextAsync("two", etag);
         Assert.Equal(asked + 1, proxy.Requests.Count); // the form of the ETag was right at once
         await second.Beside(".new").WriteTextAsync("one");
-        Assert.True(proxy.Requests.Count > asked + 2, "An object was created on the word of a memory.");
+        Assert.True(proxy.Requests.Count > asked + 2, "An object was created without a probe.");
         asked = proxy.Requests.Count;
 
         clock.Jump(TimeSpan.FromDays(1));
         await Store(options, clock).EnsureConditionalWritesAsync(default);
-        Assert.True(proxy.Requests.Count > asked, "The memory outlived its day.");
+        Assert.True(proxy.Requests.Count > asked, "The probe was remembered for longer than a day.");
     }
 
     [SkippableFact]
-    public async Task The_memory_of_a_probe_is_the_owners_alone_and_a_broken_one_is_replaced()
+    public async Task Keeps_its_memory_private_to_the_user_and_replaces_a_damaged_one()
     {
         await using var proxy = new FaultProxy(s3.Endpoint);
         var options = s3.Options(await s3.NewBucketAsync(), proxy.Endpoint) with { ProbeCacheFolder = _cache.Path };
@@ -168,7 +168,7 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
 
         await File.WriteAllTextAsync(file, "heare-auth-probe-1 yesterday bare\n");
         await Store(options).EnsureConditionalWritesAsync(default);
-        Assert.True(proxy.Requests.Count > asked, "A broken memory was believed.");
+        Assert.True(proxy.Requests.Count > asked, "A damaged memory was believed.");
         asked = proxy.Requests.Count;
 
         await Store(options).EnsureConditionalWritesAsync(default);
@@ -176,12 +176,19 @@ public sealed class CapabilityProbeTests(S3Server s3) : IClassFixture<S3Server>,
     }
 
     [SkippableFact]
-    public async Task A_memory_that_cannot_be_kept_costs_nothing_but_the_probe()
+    public async Task Passes_even_if_it_cannot_save_its_memory()
     {
         var occupied = _cache.File("file");
         await File.WriteAllTextAsync(occupied, "");
 
         await Store(s3.Options(await s3.NewBucketAsync()) with { ProbeCacheFolder = Path.Combine(occupied, "below") }).EnsureConditionalWritesAsync(default);
+    }
+
+    private static void AssertUnfit(StoreUnavailableException e, string reason = "")
+    {
+        Assert.Equal(FailureCode.StoreLacksConditionalWrites, e.Failure.Code);
+        Assert.Contains(reason, e.Failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("--unsafe-no-cas", e.Failure.Remedy!, StringComparison.Ordinal);
     }
 
     private IObjectStore Store(StorageOptions options, TimeProvider? clock = null) =>
