@@ -26,7 +26,7 @@ public class LogEventBenchmarks : IDisposable
         _logger.VerificationSucceeded("key_0001rR8bwbfPMUBu4JN", "My Service", "python-requests/2.31.0");
 
     [Benchmark]
-    public void Verification_failed() => _logger.VerificationFailed("sec_", "python-requests/2.31.0");
+    public void Verification_failed() => _logger.VerificationFailed("sec_", "python-requests/2.31.0", "expired", "key_0001rR8bwbfPMUBu4JN", "My Service");
 
     [Benchmark(Baseline = true)]
     public void Level_off() =>
