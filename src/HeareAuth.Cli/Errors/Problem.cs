@@ -19,7 +19,7 @@ internal sealed record Problem(ErrorCode Code, string Reason, string? Remedy = n
     public static Problem From(Failure failure)
     {
         var problem = new Problem(failure.Code, failure.Reason, null, failure.Field);
-        var wroteNothing = failure.Kind is FailureKind.Unreadable || failure.Code == FailureCode.StoreUnconditional;
+        var wroteNothing = failure.Kind is FailureKind.Unreadable || failure.Code == FailureCode.StoreLacksConditionalWrites;
         return problem.Adding(wroteNothing ? "Nothing was written." : null).Adding(failure.Remedy);
     }
 

@@ -33,7 +33,7 @@ public sealed class ProblemTests
     }
 
     public static TheoryData<string> WritesNothing =>
-        [FailureCode.StoreUnconditional.Name, .. Codes().Where(static code => code.Kind is FailureKind.Unreadable).Select(static code => code.Name)];
+        [FailureCode.StoreLacksConditionalWrites.Name, .. Codes().Where(static code => code.Kind is FailureKind.Unreadable).Select(static code => code.Name)];
 
     [Fact]
     public void Keeps_a_message_of_several_lines_on_one_line() =>
