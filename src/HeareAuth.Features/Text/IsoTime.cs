@@ -9,32 +9,24 @@ namespace HeareAuth.Features.Text;
 /// </summary>
 public static class IsoTime
 {
+    private const int DateLength = 10;
     private const int MaxFractionDigits = 7;
+
+    private static readonly string[] s_times = ["HH:mm", "HH:mm:ss"];
+    private static readonly string[] s_offsets = ["hh", "hhmm", @"hh\:mm"];
 
     /// <summary>Reads a time as UTC. Digits of the fraction beyond 100 ns are dropped.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTime utc)
     {
         utc = default;
-        var rest = text;
-        if (!TakeDate(ref rest, out var ticks))
+        if (text.Length < DateLength
+            || !DateOnly.TryParseExact(text[..DateLength], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            || !TryParseTime(text[DateLength..], out var sinceMidnight))
         {
             return false;
         }
 
-        var offset = TimeSpan.Zero;
-        if (!rest.IsEmpty)
-        {
-            if (rest[0] is not ('T' or 't' or ' ')
-                || !TakeTime(rest = rest[1..], out rest, out var timeOfDay)
-                || !TakeOffset(rest, out offset))
-            {
-                return false;
-            }
-
-            ticks += timeOfDay;
-        }
-
-        ticks -= offset.Ticks;
+        var ticks = date.ToDateTime(TimeOnly.MinValue).Ticks + sinceMidnight;
         if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -54,95 +46,49 @@ public static class IsoTime
     public static string FormatSeconds(DateTime utc) =>
         utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static bool TakeDate(ref ReadOnlySpan<char> rest, out long ticks)
+    /// <param name="ticks">From midnight UTC of the date to the time; negative if the offset leads back to the day before.</param>
+    private static bool TryParseTime(ReadOnlySpan<char> text, out long ticks)
     {
         ticks = 0;
-        if (rest.Length < 10 || rest[4] != '-' || rest[7] != '-'
-            || !Digits(rest[..4], out var year) || !Digits(rest[5..7], out var month) || !Digits(rest[8..10], out var day)
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
-        {
-            return false;
-        }
-
-        ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        rest = rest[10..];
-        return true;
-    }
-
-    private static bool TakeTime(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest, out long ticks)
-    {
-        ticks = 0;
-        rest = text;
-        if (text.Length < 5 || text[2] != ':'
-            || !Digits(text[..2], out var hour) || !Digits(text[3..5], out var minute) || hour > 23 || minute > 59)
-        {
-            return false;
-        }
-
-        rest = text[5..];
-        ticks = (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute);
-        if (rest.IsEmpty || rest[0] != ':')
+        if (text.IsEmpty)
         {
             return true;
         }
 
-        if (rest.Length < 3 || !Digits(rest[1..3], out var second) || second > 59)
+        var end = text.IndexOfAny("Zz+-");
+        var (time, zone) = (text[..(end < 0 ? text.Length : end)], end < 0 ? default : text[end..]);
+        var fraction = time.IndexOfAny('.', ',');
+        var whole = fraction < 0 ? time : time[..fraction];
+        if (text[0] is not ('T' or 't' or ' ')
+            || !TimeOnly.TryParseExact(whole[1..], s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var seconds)
+            || (fraction >= 0 && whole.Length < "THH:mm:ss".Length)
+            || !TryParseFraction(fraction < 0 ? "0" : time[(fraction + 1)..], out var fractionTicks)
+            || !TryParseOffset(zone, out var offset))
         {
             return false;
         }
 
-        ticks += second * TimeSpan.TicksPerSecond;
-        rest = rest[3..];
-        return rest.IsEmpty || rest[0] is not ('.' or ',') || TakeFraction(ref rest, ref ticks);
+        ticks = seconds.Ticks + fractionTicks - offset.Ticks;
+        return true;
     }
 
-    private static bool TakeFraction(ref ReadOnlySpan<char> rest, ref long ticks)
+    private static bool TryParseFraction(ReadOnlySpan<char> digits, out long ticks)
     {
-        var digits = rest[1..];
-        var count = digits.IndexOfAnyExceptInRange('0', '9');
-        count = count < 0 ? digits.Length : count;
-        var unit = TimeSpan.TicksPerSecond;
-        for (var i = 0; i < Math.Min(count, MaxFractionDigits); i++)
+        ticks = 0;
+        for (var i = 0; i < MaxFractionDigits; i++)
         {
-            unit /= 10;
-            ticks += (digits[i] - '0') * unit;
+            ticks = (ticks * 10) + (i < digits.Length ? digits[i] - '0' : 0);
         }
 
-        rest = digits[count..];
-        return count > 0;
+        return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
     }
 
-    private static bool TakeOffset(ReadOnlySpan<char> text, out TimeSpan offset)
+    private static bool TryParseOffset(ReadOnlySpan<char> text, out TimeSpan offset)
     {
         offset = TimeSpan.Zero;
-        if (text is "" or "Z" or "z")
-        {
-            return true;
-        }
-
-        var minutes = 0;
-        var digits = text[1..];
-        var known = text[0] is '+' or '-' && digits.Length switch
-        {
-            2 => true,
-            4 => Digits(digits[2..], out minutes),
-            5 => digits[2] == ':' && Digits(digits[3..], out minutes),
-            _ => false,
-        };
-        if (!known || !Digits(digits[..2], out var hours) || hours > 23 || minutes > 59)
-        {
-            return false;
-        }
-
-        offset = new TimeSpan(hours, minutes, 0);
-        offset = text[0] == '-' ? -offset : offset;
-        return true;
-    }
-
-    private static bool Digits(ReadOnlySpan<char> text, out int value)
-    {
-        value = 0;
-        return !text.ContainsAnyExceptInRange('0', '9') // int.TryParse ignores trailing NULs
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        return text is "" or "Z" or "z"
+            || (text[0] is '+' or '-'
+                && TimeSpan.TryParseExact(
+                    text[1..], s_offsets, CultureInfo.InvariantCulture, text[0] == '-' ? TimeSpanStyles.AssumeNegative : TimeSpanStyles.None, out offset));
     }
 }
