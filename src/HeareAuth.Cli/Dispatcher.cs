@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Help;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;

@@ -1,12 +1,10 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;
 using HeareAuth.Features;
 using HeareAuth.Features.Diagnosis;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

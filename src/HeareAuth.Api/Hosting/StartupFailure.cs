@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using HeareAuth.Api.Logging;
 using HeareAuth.Features;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Telemetry;
 using Microsoft.AspNetCore.Connections;

@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Api.Http;
 
 /// <summary>Defines every error response, byte for byte, and maps failures to them. No other code turns a failure into a status.</summary>

@@ -1,6 +1,5 @@
 using FastEndpoints;
 using HeareAuth.Api.Http;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Api.Routing;
 

@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Cli.Errors;
 
 /// <summary>One error as the command line reports it.</summary>

@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Cli.Errors;
 
 /// <summary>Ends a command with errors that are already in the command line's words.</summary>

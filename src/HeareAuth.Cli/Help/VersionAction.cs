@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Help;
 

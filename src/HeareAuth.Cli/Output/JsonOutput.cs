@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Text;

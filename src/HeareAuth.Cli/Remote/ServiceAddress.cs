@@ -1,6 +1,4 @@
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Settings;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Remote;

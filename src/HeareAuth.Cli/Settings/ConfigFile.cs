@@ -1,5 +1,3 @@
-using HeareAuth.Cli.Errors;
-using HeareAuth.Features.Results;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 

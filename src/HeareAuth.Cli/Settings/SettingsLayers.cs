@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Settings;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HeareAuth.Cli.Completion;
-using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Verbs;
 

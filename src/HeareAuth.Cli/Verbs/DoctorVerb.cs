@@ -1,4 +1,3 @@
-using HeareAuth.Cli.Errors;
 using HeareAuth.Features.Diagnosis;
 
 namespace HeareAuth.Cli.Verbs;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Remote;
 
 namespace HeareAuth.Cli.Verbs;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Text;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;

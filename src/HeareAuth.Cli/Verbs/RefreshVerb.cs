@@ -1,7 +1,5 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Settings;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Cli.Verbs;
 

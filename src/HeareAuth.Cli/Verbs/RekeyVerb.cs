@@ -1,4 +1,3 @@
-using HeareAuth.Cli.Errors;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Features.Documents;

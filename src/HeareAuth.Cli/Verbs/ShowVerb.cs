@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeareAuth.Cli.Errors;
 
 namespace HeareAuth.Cli.Verbs;
 

@@ -1,6 +1,3 @@
-using HeareAuth.Features.Results;
-using MediatR;
-
 namespace HeareAuth.Features.Diagnosis;
 
 /// <summary>Runs every check in order. Changes nothing, apart from a probe object that it writes and removes.</summary>

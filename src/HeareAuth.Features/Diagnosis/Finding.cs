@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Features.Diagnosis;
 
 /// <summary>What a check found, in words for the operator. Holds no secret.</summary>

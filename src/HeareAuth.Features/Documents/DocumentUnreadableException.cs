@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Features.Documents;
 
 /// <summary>A stored document is corrupt, or encrypted under another secret. Nothing was written.</summary>

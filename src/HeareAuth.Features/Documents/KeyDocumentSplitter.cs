@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using HeareAuth.Features.Documents.Records;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Documents;
 

@@ -1,6 +1,4 @@
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Verification;
-using MediatR;
 
 namespace HeareAuth.Features.Health;
 

@@ -2,10 +2,8 @@ using FluentValidation;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Pipeline;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Text;
-using MediatR;
 using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Keys;

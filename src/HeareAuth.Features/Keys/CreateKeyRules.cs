@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using FluentValidation;
 using HeareAuth.Features.Pipeline;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Keys;

@@ -1,6 +1,5 @@
 using FluentValidation;
 using HeareAuth.Features.Pipeline;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Keys;
 

@@ -1,8 +1,6 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using MediatR;
 
 namespace HeareAuth.Features.Keys;
 

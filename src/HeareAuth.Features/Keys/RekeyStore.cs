@@ -1,7 +1,5 @@
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using MediatR;
 
 namespace HeareAuth.Features.Keys;
 

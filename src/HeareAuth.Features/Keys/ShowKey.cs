@@ -1,9 +1,7 @@
 using FluentValidation;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using MediatR;
 
 namespace HeareAuth.Features.Keys;
 

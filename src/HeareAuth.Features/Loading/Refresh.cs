@@ -1,7 +1,5 @@
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Telemetry;
 using HeareAuth.Features.Text;
-using MediatR;
 using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Loading;

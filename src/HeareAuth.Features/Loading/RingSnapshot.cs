@@ -1,5 +1,4 @@
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using Microsoft.Extensions.Logging;

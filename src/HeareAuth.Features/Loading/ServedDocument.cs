@@ -1,4 +1,3 @@
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Telemetry;
 using HeareAuth.Features.Verification;

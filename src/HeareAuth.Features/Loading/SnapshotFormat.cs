@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Text;
 using HeareAuth.Features.Verification;
 

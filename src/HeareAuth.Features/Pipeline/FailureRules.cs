@@ -1,5 +1,4 @@
 using FluentValidation;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Pipeline;
 

@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-using MediatR;
 using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Pipeline;

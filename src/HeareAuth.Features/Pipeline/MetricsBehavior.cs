@@ -1,6 +1,4 @@
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Telemetry;
-using MediatR;
 
 namespace HeareAuth.Features.Pipeline;
 

@@ -1,6 +1,4 @@
 using FluentValidation;
-using HeareAuth.Features.Results;
-using MediatR;
 
 namespace HeareAuth.Features.Pipeline;
 

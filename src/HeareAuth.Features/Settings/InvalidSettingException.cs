@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Features.Settings;
 
 /// <summary>A setting is missing or cannot be used.</summary>

@@ -1,5 +1,4 @@
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;

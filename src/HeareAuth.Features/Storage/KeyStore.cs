@@ -1,7 +1,6 @@
 using System.Globalization;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;

@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Features.Storage;
 
 /// <summary>Reading or writing the stored document failed.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage;
 

@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Features.Telemetry;
 
 /// <summary>A message whose outcomes and durations are measured.</summary>

@@ -12,7 +12,6 @@ public static class IsoTime
     private const int DateLength = 10;
     private const int MaxFractionDigits = 7;
 
-    private static readonly string[] s_times = ["HH:mm", "HH:mm:ss"];
     private static readonly string[] s_offsets = ["hh", "hhmm", @"hh\:mm"];
 
     /// <summary>Reads a time as UTC. Digits of the fraction beyond 100 ns are dropped.</summary>
@@ -56,12 +55,13 @@ public static class IsoTime
         }
 
         var end = text.IndexOfAny("Zz+-");
-        var (time, zone) = (text[..(end < 0 ? text.Length : end)], end < 0 ? default : text[end..]);
+        var time = end < 0 ? text : text[..end];
+        var zone = end < 0 ? default : text[end..];
         var fraction = time.IndexOfAny('.', ',');
         var whole = fraction < 0 ? time : time[..fraction];
         if (text[0] is not ('T' or 't' or ' ')
-            || !TimeOnly.TryParseExact(whole[1..], s_times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var seconds)
-            || (fraction >= 0 && whole.Length < "THH:mm:ss".Length)
+            || !TimeOnly.TryParseExact(
+                whole[1..], fraction < 0 && whole.Length == "THH:mm".Length ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var seconds)
             || !TryParseFraction(fraction < 0 ? "0" : time[(fraction + 1)..], out var fractionTicks)
             || !TryParseOffset(zone, out var offset))
         {

@@ -22,12 +22,7 @@ public enum RefusalReason
 /// <summary>Names refusal reasons in logs and metrics, without allocating.</summary>
 public static class RefusalReasons
 {
-    public static string Name(this RefusalReason reason) => reason switch
-    {
-        RefusalReason.Unknown => "unknown",
-        RefusalReason.Malformed => "malformed",
-        RefusalReason.Expired => "expired",
-        RefusalReason.Disabled => "disabled",
-        _ => "unreadable",
-    };
+    private static readonly string[] s_names = [.. Enum.GetNames<RefusalReason>().Select(static name => name.ToLowerInvariant())];
+
+    public static string Name(this RefusalReason reason) => s_names[(int)reason];
 }

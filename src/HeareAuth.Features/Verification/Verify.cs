@@ -1,8 +1,6 @@
 using FluentValidation;
 using HeareAuth.Features.Pipeline;
-using HeareAuth.Features.Results;
 using HeareAuth.Features.Telemetry;
-using MediatR;
 using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Verification;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using HeareAuth.Features.Documents;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.Encryption;
 

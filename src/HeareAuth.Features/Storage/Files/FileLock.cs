@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.Files;
 

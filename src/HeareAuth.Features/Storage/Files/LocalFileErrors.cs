@@ -1,5 +1,3 @@
-using HeareAuth.Features.Results;
-
 namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>Turns file system errors into messages for the operator.</summary>

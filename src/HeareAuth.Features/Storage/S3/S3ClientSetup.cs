@@ -3,7 +3,6 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecurityToken;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.S3;
 

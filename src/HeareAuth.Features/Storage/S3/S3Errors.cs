@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
-using HeareAuth.Features.Results;
 using HttpRequestException = System.Net.Http.HttpRequestException;
 
 namespace HeareAuth.Features.Storage.S3;

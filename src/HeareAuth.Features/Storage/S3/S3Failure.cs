@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.S3;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using HeareAuth.Features.Results;
 
 namespace HeareAuth.Features.Storage.S3.Conditions;
 
