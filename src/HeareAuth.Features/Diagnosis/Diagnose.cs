@@ -25,7 +25,7 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
             var isMet = check.Needs is null || !unmet.Contains(check.Needs);
             var finding = isMet
                 ? await RunAsync(check, examination, cancellationToken)
-                : Finding.Skipped($"skipped, because the check \"{check.Needs}\" did not pass");
+                : Finding.Skipped($"not checked, because the {check.Needs} check did not pass");
             if (!isMet || finding.Status is CheckStatus.Failed)
             {
                 unmet.Add(check.Name);

@@ -40,12 +40,14 @@ public sealed class LayeringTests
         ["Cli"] = new()
         {
             ["Text"] = [],
-            ["Settings"] = [],
-            ["Remote"] = ["Text", "Settings"],
-            ["Output"] = ["Text", "Settings", "Remote"],
-            ["Completion"] = ["Settings", "Output"],
-            ["Verbs"] = ["Text", "Settings", "Remote", "Output", "Completion"],
-            ["Help"] = ["Settings", "Verbs"],
+            ["Errors"] = ["Text"],
+            ["Settings"] = ["Errors"],
+            ["Terminal"] = ["Text", "Settings"],
+            ["Remote"] = ["Text", "Errors", "Settings"],
+            ["Output"] = ["Text", "Errors", "Settings", "Terminal", "Remote"],
+            ["Completion"] = ["Errors", "Settings", "Terminal", "Output"],
+            ["Verbs"] = ["Text", "Errors", "Settings", "Terminal", "Remote", "Output", "Completion"],
+            ["Help"] = ["Errors", "Settings", "Verbs"],
         },
     };
 

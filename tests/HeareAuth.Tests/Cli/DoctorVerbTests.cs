@@ -222,8 +222,8 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
         var run = (await RunAsync("doctor")).MustExit(1);
 
         Assert.Contains("✗ store:", run.Output, StringComparison.Ordinal);
-        Assert.Contains("- document: not looked at", run.Output, StringComparison.Ordinal);
-        Assert.Contains("- expiring keys: not looked at", run.Output, StringComparison.Ordinal);
+        Assert.Contains("- document: not checked", run.Output, StringComparison.Ordinal);
+        Assert.Contains("- expiring keys: not checked", run.Output, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

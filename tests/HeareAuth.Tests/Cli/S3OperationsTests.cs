@@ -191,7 +191,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
 
         Assert.Contains("✗ store:", run.Output, StringComparison.Ordinal);
         Assert.Contains("s3:ListBucket", run.Output, StringComparison.Ordinal);
-        Assert.Contains("- backups: not looked at", run.Output, StringComparison.Ordinal);
+        Assert.Contains("- backups: not checked", run.Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -34,7 +34,7 @@ public sealed class DiagnoseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("s3", "the store sends no Date to compare with")]
+    [InlineData("s3", "the store sends no Date header to compare with")]
     [InlineData("file", "a local file has no clock to compare with")]
     public async Task A_store_without_a_clock_is_told_apart_from_a_local_file(string kind, string detail)
     {

@@ -81,9 +81,10 @@ internal static class AtomicFile
             return;
         }
 
-        if (!UnixFile.TryChangeOwner(file.SafeFileHandle, FileStat.Of(path)?.Owner))
+        var owner = FileStat.Of(path)?.Owner;
+        if (!UnixFile.TryChangeOwner(file.SafeFileHandle, owner))
         {
-            throw new UnauthorizedAccessException("it belongs to another user or group, and this user cannot keep it that way");
+            throw new UnauthorizedAccessException($"it belongs to user {owner?.User}, group {owner?.Group}, and this user cannot keep it that way");
         }
 
         File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(path));

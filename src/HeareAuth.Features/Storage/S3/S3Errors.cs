@@ -48,7 +48,7 @@ internal sealed class S3Errors(string store, string bucket)
     private static S3Failure OfCredentials(Exception e) => new(
         S3FailureKind.Refused,
         FailureCode.StoreCredentialsMissing,
-        $"No AWS credentials were found ({MostUsefulLine(e.Message)})",
+        $"No AWS credentials were found ({PickUsefulLine(e.Message)})",
         "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.",
         e);
 
@@ -133,7 +133,7 @@ internal sealed class S3Errors(string store, string bucket)
     }
 
     /// <summary>Of the SDK's list of everything it tried, picks the line about the profile, which an operator can act on.</summary>
-    private static string MostUsefulLine(string message)
+    private static string PickUsefulLine(string message)
     {
         var line = Array.Find(message.Split('\n'), static line => line.Contains("profile", StringComparison.OrdinalIgnoreCase)) ?? FirstLine(message);
         return (line.StartsWith("Exception ", StringComparison.Ordinal) ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..] : line).Trim().TrimEnd('.');
