@@ -98,7 +98,7 @@ public sealed class StorageSettingsTests
 
         var refused = Assert.Throws<InvalidSettingException>(() => Read($"STORAGE_SECRET_FILE={folder.File("secret")}"));
 
-        Assert.Contains("is no text in UTF-8", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("not valid UTF-8 text", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("80", refused.Message, StringComparison.Ordinal);
     }
 
