@@ -1,4 +1,3 @@
-using System.Collections;
 using FastEndpoints;
 using HeareAuth.Api.Callers;
 using HeareAuth.Api.Hosting;
@@ -28,7 +27,7 @@ public static class ApiHost
         }
 
         await using var output = Console.OpenStandardOutput();
-        var source = new SettingsSource(ReadEnvironment().GetValueOrDefault);
+        var source = SettingsSource.OfProcess();
         try
         {
             await using var app = Build(source, output);
@@ -104,8 +103,4 @@ public static class ApiHost
         app.Properties["__AuthenticationMiddlewareSet"] = true;
         app.Properties["__AuthorizationMiddlewareSet"] = true;
     }
-
-    private static Dictionary<string, string?> ReadEnvironment() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(static entry => (string)entry.Key, static entry => (string?)entry.Value, StringComparer.Ordinal);
 }

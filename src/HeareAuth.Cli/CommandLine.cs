@@ -4,6 +4,7 @@ using HeareAuth.Cli.Completion;
 using HeareAuth.Cli.Help;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Verbs;
+using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli;
 
@@ -15,7 +16,7 @@ internal sealed class CommandLine
     /// <summary>An argument that starts with @ is taken as it is, not as the name of a file of arguments.</summary>
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
-    public CommandLine(OperatorEnvironment environment)
+    public CommandLine(SettingsSource environment)
     {
         Shared = new SharedOptions();
         var ids = new KeyIdCompletions(Shared, environment);

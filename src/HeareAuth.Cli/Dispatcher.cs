@@ -2,15 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using HeareAuth.Cli.Help;
 using HeareAuth.Cli.Output;
-using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Verbs;
+using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Cli;
 
 /// <summary>Finds the verb and runs it. Only here do exceptions become errors and an exit code.</summary>
-internal sealed class Dispatcher(CliConsole console, OperatorEnvironment environment, Interruption interruption)
+internal sealed class Dispatcher(CliConsole console, SettingsSource environment, Interruption interruption)
 {
     public async Task<ExitCode> RunAsync(string[] arguments)
     {

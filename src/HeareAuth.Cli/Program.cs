@@ -1,8 +1,8 @@
 using HeareAuth.Cli;
-using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;
+using HeareAuth.Features.Settings;
 
 using var interruption = new Interruption();
-var environment = OperatorEnvironment.Read();
+var environment = SettingsSource.OfProcess();
 var console = CliConsole.Open(environment);
 return (int)await new Dispatcher(console, environment, interruption).RunAsync(args);

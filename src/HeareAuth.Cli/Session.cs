@@ -6,6 +6,7 @@ using HeareAuth.Cli.Terminal;
 using HeareAuth.Features;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage.Encryption;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +17,7 @@ namespace HeareAuth.Cli;
 
 /// <summary>What a verb works with during one run. The store and its container are created when a verb first needs them.</summary>
 internal sealed class Session(
-    ParseResult given, SharedOptions shared, CliConsole console, ICommandOutput output, OperatorEnvironment environment, TimeProvider clock)
+    ParseResult given, SharedOptions shared, CliConsole console, ICommandOutput output, SettingsSource environment, TimeProvider clock)
     : IAsyncDisposable
 {
     private SettingsLayers? _settings;
@@ -78,12 +79,27 @@ internal sealed class Session(
     private ServiceProvider BuildServices()
     {
         var storage = StorageSettings.Read(Settings.Source) with { UnsafeNoCas = given.GetValue(shared.UnsafeNoCas) };
-        SecretAdvice.Give(console, storage.Secret, Settings.IsOption("STORAGE_SECRET"));
+        WarnAboutSecret(storage.Secret);
         var services = new ServiceCollection();
         AddLogging(services);
         services.AddStore(storage).AddKeyManagement().AddDiagnosis().AddSingleton<ICheck>(_ => new ServiceCheck(this));
         services.TryAddSingleton(clock);
         return services.BuildServiceProvider();
+    }
+
+    private void WarnAboutSecret(StorageSecret? secret)
+    {
+        if (Settings.IsOption("STORAGE_SECRET"))
+        {
+            console.Warn(
+                "--storage-secret: other users of this machine can see the arguments of a command.",
+                "Use --storage-secret-file or the variable STORAGE_SECRET instead.");
+        }
+
+        foreach (var weakness in secret?.Weaknesses ?? [])
+        {
+            console.Warn(weakness.What, weakness.Remedy);
+        }
     }
 
     /// <summary>Logs events only with --debug; the null loggers cost nothing at start.</summary>

@@ -4,11 +4,12 @@ using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;
 using HeareAuth.Features.Keys;
+using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Completion;
 
 /// <summary>Offers the ids of the stored keys while a shell completes <c>show</c> and <c>delete</c>; nothing if reading them fails or is slow.</summary>
-internal sealed class KeyIdCompletions(SharedOptions shared, OperatorEnvironment environment)
+internal sealed class KeyIdCompletions(SharedOptions shared, SettingsSource environment)
 {
     /// <summary>How long a user at the prompt should wait at most.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);

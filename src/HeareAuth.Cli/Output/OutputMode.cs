@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Output;
 
@@ -9,7 +10,7 @@ internal static class OutputMode
     private const string Variable = "HEARE_AUTH_OUTPUT";
 
     /// <exception cref="ProblemException">The variable is neither table nor json; the parser has checked the option.</exception>
-    public static bool IsJson(ParseResult given, SharedOptions shared, OperatorEnvironment environment) =>
+    public static bool IsJson(ParseResult given, SharedOptions shared, SettingsSource environment) =>
         (given.GetValue(shared.Output) ?? environment.Text(Variable)) switch
         {
             null or "table" => false,
@@ -18,7 +19,7 @@ internal static class OutputMode
         };
 
     /// <summary>Guesses the mode of a command line that may not parse: a script wants even that error as JSON.</summary>
-    public static bool Guess(string[] arguments, OperatorEnvironment environment)
+    public static bool Guess(string[] arguments, SettingsSource environment)
     {
         for (var i = arguments.Length - 1; i >= 0; i--)
         {

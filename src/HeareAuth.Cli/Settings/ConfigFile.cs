@@ -1,3 +1,4 @@
+using HeareAuth.Features.Settings;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -8,7 +9,7 @@ internal static class ConfigFile
 {
     /// <summary>Returns the path of the file to use, or null if there is none.</summary>
     /// <exception cref="ProblemException">HEARE_AUTH_CONFIG names a file that does not exist.</exception>
-    public static string? Find(OperatorEnvironment environment)
+    public static string? Find(SettingsSource environment)
     {
         if (environment.Text("HEARE_AUTH_CONFIG") is { } named)
         {

@@ -15,10 +15,10 @@ internal sealed class SettingsLayers
     };
 
     private readonly Dictionary<string, string> _options;
-    private readonly OperatorEnvironment _environment;
+    private readonly SettingsSource _environment;
     private readonly IReadOnlyDictionary<string, string> _profile;
 
-    private SettingsLayers(Dictionary<string, string> options, OperatorEnvironment environment, IReadOnlyDictionary<string, string> profile)
+    private SettingsLayers(Dictionary<string, string> options, SettingsSource environment, IReadOnlyDictionary<string, string> profile)
     {
         _options = options;
         _environment = environment;
@@ -32,7 +32,7 @@ internal sealed class SettingsLayers
     public IEnumerable<string> UnknownInProfile => _profile.Keys.Except(s_profileNames.Values, StringComparer.Ordinal);
 
     /// <exception cref="ProblemException">An option is empty, or the config file cannot be used.</exception>
-    public static SettingsLayers Read(ParseResult given, SharedOptions shared, OperatorEnvironment environment)
+    public static SettingsLayers Read(ParseResult given, SharedOptions shared, SettingsSource environment)
     {
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         Take("S3_BUCKET", shared.Bucket);
@@ -75,7 +75,7 @@ internal sealed class SettingsLayers
         return _environment.Text(variable) ?? _profile.GetValueOrDefault(name);
     }
 
-    private static IReadOnlyDictionary<string, string> ReadProfile(string? named, OperatorEnvironment environment)
+    private static IReadOnlyDictionary<string, string> ReadProfile(string? named, SettingsSource environment)
     {
         if (ConfigFile.Find(environment) is not { } path)
         {

@@ -1,6 +1,6 @@
 using System.Text;
-using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Text;
+using HeareAuth.Features.Settings;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeareAuth.Cli.Terminal;
@@ -33,7 +33,7 @@ internal sealed class CliConsole
 
     public Paint ErrorPaint { get; private init; } = new(on: false);
 
-    public static CliConsole Open(OperatorEnvironment environment)
+    public static CliConsole Open(SettingsSource environment)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (OperatingSystem.IsWindows())

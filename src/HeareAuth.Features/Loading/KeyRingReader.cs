@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Storage;
@@ -12,14 +14,17 @@ namespace HeareAuth.Features.Loading;
 /// </summary>
 internal sealed class KeyRingReader(DocumentCipher cipher)
 {
+    private static readonly StreamPipeReaderOptions s_reading = new(bufferSize: 64 * 1024, leaveOpen: true);
+
     /// <exception cref="DocumentUnreadableException">The content is not a key document, or is encrypted with another secret.</exception>
     public async ValueTask<LoadedDocument> ReadAsync(Stream content, long length, CancellationToken cancellationToken)
     {
-        var head = new byte[DocumentCipher.Header.Length];
-        var filled = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        await using var whole = new PrefixedStream(head.AsMemory(0, filled), content);
+        var reader = PipeReader.Create(content, s_reading);
+        var head = (await reader.ReadAtLeastAsync(DocumentCipher.Header.Length, cancellationToken)).Buffer;
+        var isEncrypted = DocumentCipher.IsEncrypted(head.Slice(0, Math.Min(head.Length, DocumentCipher.Header.Length)).ToArray());
+        reader.AdvanceTo(head.Start);
+        await using var whole = reader.AsStream();
         var sink = new Sink();
-        var isEncrypted = DocumentCipher.IsEncrypted(head.AsSpan(0, filled));
         if (isEncrypted)
         {
             KeyDocumentParser.Parse(cipher.Open(await StreamBytes.ReadAllAsync(whole, length, cancellationToken)).Span, sink);

@@ -1,9 +1,15 @@
+using System.Collections;
+
 namespace HeareAuth.Features.Settings;
 
 /// <summary>Looks up a setting by its variable's name, in the order that the host defines: option, environment, profile.</summary>
 /// <param name="lookup">Returns the variable's text, or null if it is not set.</param>
 public sealed class SettingsSource(Func<string, string?> lookup)
 {
+    /// <summary>Reads the environment variables of this process, once.</summary>
+    public static SettingsSource OfProcess() => new(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(static entry => (string)entry.Key, static entry => (string?)entry.Value, StringComparer.Ordinal).GetValueOrDefault);
+
     /// <summary>Returns the text exactly as given: empty if it is empty, null if it is unset.</summary>
     public string? Raw(string variable) => lookup(variable);
 
