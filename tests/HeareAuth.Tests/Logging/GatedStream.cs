@@ -8,6 +8,7 @@ internal sealed class GatedStream : WriteOnlyStream
     private readonly ManualResetEventSlim _gate = new(initialState: true);
     private readonly MemoryStream _written = new();
     private readonly Lock _lock = new();
+    private volatile bool _blocksAgain;
 
     public volatile bool Fails;
 
@@ -29,10 +30,22 @@ internal sealed class GatedStream : WriteOnlyStream
 
     public void Unblock() => _gate.Set();
 
+    public void LetOneWriteThrough()
+    {
+        _blocksAgain = true;
+        _gate.Set();
+    }
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Writes++;
         _gate.Wait();
+        if (_blocksAgain)
+        {
+            _blocksAgain = false;
+            _gate.Reset();
+        }
+
         if (Fails)
         {
             throw new IOException("No space left on device");
