@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Serilog.Core;
 using Serilog.Events;
@@ -13,18 +12,6 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
 {
     public const int DefaultLimitBytes = 8 * 1024 * 1024;
 
-    // What a Linux pipe takes at once, and about as much as one failed write loses.
-    private const int WriteBytes = 64 * 1024;
-
-    // A batch of this size is written without further delay.
-    private const int FullBatchBytes = 4 * WriteBytes;
-
-    // Larger buffers, which a stalled reader leaves behind, are not reused.
-    private const int MaxSpareBytes = 1024 * 1024;
-
-    // How long a line waits for more to share its write. Errors do not wait.
-    private static readonly TimeSpan s_batchDelay = TimeSpan.FromMilliseconds(50);
-
     // A reader that stopped reading must not hold up a shutdown.
     private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(2);
 
@@ -37,23 +24,15 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     private readonly TimeProvider _clock;
     private readonly StructuredJsonFormatter _formatter;
     private readonly Action<long>? _linesDropped;
-    private readonly int _limitBytes;
+    private readonly LineQueue _queue;
     private readonly Thread _writer;
-
-    // Guards the next five fields. Held to copy a finished line or to swap buffers, never to format or write.
-    private readonly object _gate = new();
-    private ArrayBufferWriter<byte> _waiting = new();
-    private ArrayBufferWriter<byte> _writing = new();
-    private long _droppedAfterWaiting;
-    private bool _urgent;
-    private bool _closing;
 
     // How many lines are missing at the current end of the output. Only the writer uses it.
     private long _missing;
 
     /// <param name="output">Stays open.</param>
     /// <param name="linesDropped">Called with the number of lines just dropped, on the thread that dropped them.</param>
-    /// <param name="limitBytes">How many bytes may wait, including those being written.</param>
+    /// <param name="limitBytes">How much memory waiting lines may take, including those being written.</param>
     public BatchedLogSink(
         Stream output,
         TimeProvider clock,
@@ -65,7 +44,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
         _clock = clock;
         _formatter = formatter;
         _linesDropped = linesDropped;
-        _limitBytes = limitBytes;
+        _queue = new LineQueue(limitBytes);
         _writer = new Thread(WriteUntilClosed) { IsBackground = true, Name = "log writer" };
         _writer.Start();
     }
@@ -76,7 +55,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
         var line = t_spareLine ?? new JsonLine();
         t_spareLine = null;
         _formatter.Format(logEvent, line);
-        if (!TryEnqueue(line.Written, isUrgent: logEvent.Level >= LogEventLevel.Error))
+        if (!_queue.TryAdd(line.Written, isUrgent: logEvent.Level >= LogEventLevel.Error))
         {
             _linesDropped?.Invoke(1);
         }
@@ -87,88 +66,17 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     /// <summary>Writes what waits, then stops; gives up after two seconds if the output accepts nothing.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            if (_closing)
-            {
-                return;
-            }
-
-            _closing = _urgent = true;
-            Monitor.Pulse(_gate);
-        }
-
+        _queue.Close();
         _ = _writer.Join(s_closeTimeout);
-    }
-
-    private bool TryEnqueue(ReadOnlySpan<byte> line, bool isUrgent)
-    {
-        lock (_gate)
-        {
-            // After one drop, all lines are dropped until the writer takes the batch, so they are missing in one place: its end.
-            var fits = !_closing
-                && _droppedAfterWaiting == 0
-                && _waiting.WrittenCount + _writing.WrittenCount + line.Length <= _limitBytes;
-            var isFirst = _waiting.WrittenCount == 0;
-            if (fits)
-            {
-                _waiting.Write(line);
-            }
-            else
-            {
-                _droppedAfterWaiting++;
-            }
-
-            _urgent |= isUrgent || !fits || _waiting.WrittenCount >= FullBatchBytes;
-            if (isFirst || _urgent)
-            {
-                Monitor.Pulse(_gate);
-            }
-
-            return fits;
-        }
     }
 
     private void WriteUntilClosed()
     {
-        while (TryTakeBatch(out var droppedAfter))
+        while (_queue.Take() is { } segment)
         {
-            var rest = _writing.WrittenSpan;
-            while (!rest.IsEmpty)
-            {
-                // Whole lines only: a chunk ends with the first line feed after WriteBytes.
-                var minimum = Math.Min(WriteBytes, rest.Length) - 1;
-                var length = minimum + rest[minimum..].IndexOf((byte)'\n') + 1;
-                WriteLines(rest[..length]);
-                rest = rest[length..];
-            }
-
-            _missing += droppedAfter;
-            WriteLines([]);
-        }
-    }
-
-    /// <returns>False once the sink is closed and everything is written.</returns>
-    private bool TryTakeBatch(out long droppedAfter)
-    {
-        lock (_gate)
-        {
-            _writing.ResetWrittenCount();
-            while (_waiting.WrittenCount == 0 && !_urgent)
-            {
-                _ = Monitor.Wait(_gate);
-            }
-
-            if (!_urgent)
-            {
-                _ = Monitor.Wait(_gate, s_batchDelay);
-            }
-
-            var spare = _writing.Capacity <= MaxSpareBytes ? _writing : new ArrayBufferWriter<byte>();
-            (_writing, _waiting) = (_waiting, spare);
-            (droppedAfter, _droppedAfterWaiting) = (_droppedAfterWaiting, 0);
-            _urgent = _closing;
-            return !_closing || _writing.WrittenCount > 0;
+            _missing += segment.DroppedBefore;
+            WriteLines(segment.Written);
+            _queue.Release(segment);
         }
     }
 

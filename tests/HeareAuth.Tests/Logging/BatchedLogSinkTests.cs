@@ -75,11 +75,32 @@ public sealed class BatchedLogSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Accepts_lines_again_once_the_output_took_one_write()
+    {
+        using var sink = NewSink(SmallLimit);
+        _output.Block();
+        for (var i = 0; i < 20_000; i++)
+        {
+            sink.Emit(Event($"{i}"));
+        }
+
+        var dropped = Dropped;
+        _output.LetOneWriteThrough();
+        await Eventually.IsTrueAsync(() => _output.Writes == 2);
+        sink.Emit(Event("accepted"));
+        _output.Unblock();
+
+        await Eventually.IsTrueAsync(() => _output.Lines.Length > 0 && Message(_output.Lines[^1]) == "accepted");
+        Assert.Equal((int)dropped, Count(_output.Lines[^2]));
+        Assert.Equal(dropped, Dropped);
+    }
+
+    [Fact]
     public async Task Drops_a_line_larger_than_the_limit_and_writes_the_next_one()
     {
-        using var sink = NewSink(limitBytes: 1024);
+        using var sink = NewSink(limitBytes: 64 * 1024);
 
-        sink.Emit(Event(new string('x', 2_000)));
+        sink.Emit(Event(new string('\u202e', 16 * 1024)));
         await Eventually.IsTrueAsync(() => _output.Lines.Length == 1);
         sink.Emit(Event("next"));
 

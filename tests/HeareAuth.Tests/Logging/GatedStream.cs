@@ -6,6 +6,7 @@ namespace HeareAuth.Tests.Logging;
 internal sealed class GatedStream : CapturedOutput
 {
     private readonly ManualResetEventSlim _gate = new(initialState: true);
+    private volatile bool _blocksAgain;
 
     public volatile bool Fails;
 
@@ -18,10 +19,22 @@ internal sealed class GatedStream : CapturedOutput
 
     public void Unblock() => _gate.Set();
 
+    public void LetOneWriteThrough()
+    {
+        _blocksAgain = true;
+        _gate.Set();
+    }
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Writes++;
         _gate.Wait();
+        if (_blocksAgain)
+        {
+            _blocksAgain = false;
+            _gate.Reset();
+        }
+
         if (Fails)
         {
             throw new IOException("No space left on device");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using HeareAuth.Cli.Text;
 
-namespace HeareAuth.Cli.Errors;
+namespace HeareAuth.Cli;
 
 /// <summary>Explains what is wrong with a command line that cannot be run.</summary>
 internal static class UsageErrors
