@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using HeareAuth.Api.Callers;
 using HeareAuth.Api.Http;
 using HeareAuth.Api.Settings;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Completions;
 using HeareAuth.Cli.Output;
 using HeareAuth.Cli.Settings;

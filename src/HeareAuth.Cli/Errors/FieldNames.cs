@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace HeareAuth.Cli.Errors;
 
 /// <summary>Translates between the field of a failure and what the user types: an option, an argument or a variable.</summary>

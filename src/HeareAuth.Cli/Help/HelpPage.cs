@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace HeareAuth.Cli.Help;
 
 /// <summary>Prints the help of one command. The parser's own help has no examples and depends on the terminal's width.</summary>

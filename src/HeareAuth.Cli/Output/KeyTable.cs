@@ -1,4 +1,3 @@
-using System.Globalization;
 using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Text;
 using HeareAuth.Features.Keys;

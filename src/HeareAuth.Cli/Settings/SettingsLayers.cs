@@ -1,10 +1,10 @@
-using System.CommandLine;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Settings;
 
 /// <summary>Looks a setting up in the options, then the variables, then the profile. The reader of a setting knows its default.</summary>
-internal sealed class SettingsLayers
+internal sealed class SettingsLayers(
+    Dictionary<string, string> options, SettingsSource environment, IReadOnlyDictionary<string, string> profile)
 {
     private static readonly Dictionary<string, string> s_profileNames = new(StringComparer.Ordinal)
     {
@@ -14,22 +14,10 @@ internal sealed class SettingsLayers
         ["REFRESH_URL"] = "refresh_url",
     };
 
-    private readonly Dictionary<string, string> _options;
-    private readonly SettingsSource _environment;
-    private readonly IReadOnlyDictionary<string, string> _profile;
-
-    private SettingsLayers(Dictionary<string, string> options, SettingsSource environment, IReadOnlyDictionary<string, string> profile)
-    {
-        _options = options;
-        _environment = environment;
-        _profile = profile;
-        Source = new SettingsSource(Lookup);
-    }
-
-    public SettingsSource Source { get; }
+    public SettingsSource Source => new(Lookup);
 
     /// <summary>Settings of the profile that are not known and most likely misspelt.</summary>
-    public IEnumerable<string> UnknownInProfile => _profile.Keys.Except(s_profileNames.Values, StringComparer.Ordinal);
+    public IEnumerable<string> UnknownInProfile => profile.Keys.Except(s_profileNames.Values, StringComparer.Ordinal);
 
     /// <exception cref="ProblemException">An option is empty, or the config file cannot be used.</exception>
     public static SettingsLayers Read(ParseResult given, SharedOptions shared, SettingsSource environment)
@@ -58,21 +46,21 @@ internal sealed class SettingsLayers
     }
 
     /// <summary>Returns whether the value comes from an option on the command line.</summary>
-    public bool IsOption(string variable) => _options.ContainsKey(variable);
+    public bool IsOption(string variable) => options.ContainsKey(variable);
 
     private string? Lookup(string variable)
     {
-        if (_options.TryGetValue(variable, out var option))
+        if (options.TryGetValue(variable, out var option))
         {
             return option;
         }
 
         if (!s_profileNames.TryGetValue(variable, out var name))
         {
-            return _environment.Raw(variable);
+            return environment.Raw(variable);
         }
 
-        return _environment.Text(variable) ?? _profile.GetValueOrDefault(name);
+        return environment.Text(variable) ?? profile.GetValueOrDefault(name);
     }
 
     private static IReadOnlyDictionary<string, string> ReadProfile(string? named, SettingsSource environment)

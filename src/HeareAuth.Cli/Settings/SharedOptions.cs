@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace HeareAuth.Cli.Settings;
 
 /// <summary>The options that several verbs share.</summary>

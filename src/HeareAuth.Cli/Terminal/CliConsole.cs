@@ -1,4 +1,3 @@
-using System.Text;
 using HeareAuth.Cli.Text;
 using HeareAuth.Features.Settings;
 using Microsoft.Win32.SafeHandles;

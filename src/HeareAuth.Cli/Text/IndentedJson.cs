@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HeareAuth.Cli.Text;
 
 /// <summary>Indents compact JSON and changes nothing else: numbers keep their digits.</summary>

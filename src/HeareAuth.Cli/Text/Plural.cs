@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HeareAuth.Cli.Text;
 
 /// <summary>Writes a number with the singular or plural of what it counts.</summary>

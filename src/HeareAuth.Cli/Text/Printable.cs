@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using HeareAuth.Features.Text;
 
 namespace HeareAuth.Cli.Text;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using HeareAuth.Cli.Completion;
 
 namespace HeareAuth.Cli.Verbs;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using HeareAuth.Cli.Remote;
 
 namespace HeareAuth.Cli.Verbs;

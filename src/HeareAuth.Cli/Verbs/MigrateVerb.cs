@@ -1,4 +1,3 @@
-using System.CommandLine;
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using HeareAuth.Cli.Settings;
 
 namespace HeareAuth.Cli.Verbs;

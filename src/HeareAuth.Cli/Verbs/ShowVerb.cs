@@ -1,4 +1,3 @@
-using System.CommandLine;
 using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Verbs;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace HeareAuth.Cli.Verbs;
 
 /// <summary>One command: its options, and what it does with them.</summary>

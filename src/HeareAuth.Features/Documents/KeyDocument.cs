@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using HeareAuth.Features.Documents.Records;
 
 namespace HeareAuth.Features.Documents;

@@ -1,4 +1,3 @@
-using System.Text;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Ids;

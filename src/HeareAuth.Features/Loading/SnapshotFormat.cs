@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Text;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;

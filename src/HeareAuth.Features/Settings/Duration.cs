@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HeareAuth.Features.Settings;
 
 /// <summary>Reads durations as operators write them: digits followed by <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>. Bare digits are seconds.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 

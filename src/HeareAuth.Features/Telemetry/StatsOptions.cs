@@ -1,4 +1,3 @@
-using System.Text;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Features.Telemetry;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HeareAuth.Features.Text;
 
 /// <summary>

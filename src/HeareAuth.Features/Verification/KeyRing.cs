@@ -87,19 +87,12 @@ public sealed class KeyRing
     internal ReadOnlySpan<byte> RawId(int key) => ResponseBody(key).Span.Slice(BeforeId.Length, _entries[key].RawIdLength);
 
     /// <summary>The name as a JSON string, including the quotes.</summary>
-    internal ReadOnlySpan<byte> RawName(int key)
-    {
-        ref readonly var entry = ref _entries[key];
-        return ResponseBody(key).Span.Slice(BeforeId.Length + entry.RawIdLength + BeforeName.Length, entry.RawNameLength);
-    }
+    internal ReadOnlySpan<byte> RawName(int key) =>
+        ResponseBody(key).Span.Slice(BeforeId.Length + _entries[key].RawIdLength + BeforeName.Length, _entries[key].RawNameLength);
 
     /// <summary>The metadata as compact JSON.</summary>
-    internal ReadOnlySpan<byte> RawMetadata(int key)
-    {
-        ref readonly var entry = ref _entries[key];
-        var start = BeforeId.Length + entry.RawIdLength + BeforeName.Length + entry.RawNameLength + BeforeMetadata.Length;
-        return ResponseBody(key).Span[start..^1];
-    }
+    internal ReadOnlySpan<byte> RawMetadata(int key) => ResponseBody(key).Span[
+        (BeforeId.Length + _entries[key].RawIdLength + BeforeName.Length + _entries[key].RawNameLength + BeforeMetadata.Length)..^1];
 
     internal ReadOnlySpan<byte> Attributes(int key)
     {

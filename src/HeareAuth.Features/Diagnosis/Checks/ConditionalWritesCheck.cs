@@ -1,4 +1,3 @@
-using System.Globalization;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.S3.Conditions;
 using HeareAuth.Features.Text;

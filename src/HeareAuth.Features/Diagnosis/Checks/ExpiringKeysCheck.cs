@@ -1,4 +1,3 @@
-using System.Globalization;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Text;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis.Checks;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Storage.Encryption;

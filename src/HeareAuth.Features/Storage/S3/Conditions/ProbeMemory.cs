@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using HeareAuth.Features.Storage.Files;
 
 namespace HeareAuth.Features.Storage.S3.Conditions;
