@@ -10,7 +10,7 @@ internal sealed class DoctorVerb() : Verb(
 {
     public override IReadOnlyList<string> Notes =>
     [
-        "It changes nothing. To prove that the store honours conditional writes, it writes an object beside the document and removes it again.",
+        "It does not change your keys or settings. To prove that a write would work, it creates a probe object (or, for a local file, a temporary file) next to the document and removes it again.",
         "Exits 0 if all is well or there are only warnings, 3 if the store failed a check, and 1 if another check failed.",
     ];
 

@@ -11,7 +11,7 @@ internal sealed class RefreshVerb : Verb
         Description = "Whole address to call (default: the refresh address, or ADMIN_SOCKET if that is set)",
     };
 
-    private readonly Option<bool> _acceptRollback = SharedOptions.Flag("--accept-rollback", "Let the service load a document that is older than the one it holds, or that was created anew");
+    private readonly Option<bool> _acceptRollback = SharedOptions.Flag("--accept-rollback", "Let the service load, this one time, a document that is older than the one it holds, was created anew, is no longer encrypted or has no revision");
 
     public RefreshVerb()
         : base(
