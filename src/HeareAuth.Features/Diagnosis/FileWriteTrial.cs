@@ -42,11 +42,12 @@ internal sealed class FileWriteTrial(string path)
         }
     }
 
-    /// <summary>A file that is itself a mount point, as containers make them, cannot be replaced. Only Linux lists mounts here.</summary>
+    /// <summary>A file that is itself a mount point, as is common in containers, cannot be replaced. Mounts are detected only on Linux.</summary>
     private static void ThrowIfMountPoint(string target)
     {
         const string Mounts = "/proc/self/mountinfo";
-        var listed = target.Replace(" ", @"\040", StringComparison.Ordinal);
+        // The kernel writes these characters in octal, because spaces separate the columns.
+        var listed = string.Concat(target.Select(static c => c is ' ' or '\t' or '\n' or '\\' ? $@"\{c / 64}{c / 8 % 8}{c % 8}" : $"{c}"));
         if (File.Exists(Mounts) && File.ReadLines(Mounts).Any(line => line.Split(' ') is [_, _, _, _, var point, ..] && point == listed))
         {
             throw new IOException("it is mounted", LocalFileErrors.Busy);

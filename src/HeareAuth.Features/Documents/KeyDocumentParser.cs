@@ -10,7 +10,7 @@ namespace HeareAuth.Features.Documents;
 internal static class KeyDocumentParser
 {
     /// <summary>About as deep as Python reads and writes, so that one key with deep metadata cannot make the others unreadable.</summary>
-    public const int DeepestJson = 1000;
+    public const int MaxDepth = 1000;
 
     private const int InitialBufferBytes = 64 * 1024;
 
@@ -19,14 +19,17 @@ internal static class KeyDocumentParser
         new KeyDocumentSplitter(sink).Consume(document, isFinal: true);
 
     /// <summary>Parses an unencrypted document. The buffer grows to the largest key, not to the document.</summary>
+    /// <param name="head">The first bytes of the document, if they have been read from the stream already.</param>
     /// <exception cref="DocumentUnreadableException">It is not a key document.</exception>
-    public static async ValueTask ParseAsync(Stream stream, IKeyDocumentSink sink, CancellationToken cancellationToken)
+    public static async ValueTask ParseAsync(
+        Stream stream, IKeyDocumentSink sink, CancellationToken cancellationToken, ReadOnlyMemory<byte> head = default)
     {
         var splitter = new KeyDocumentSplitter(sink);
         var buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
         try
         {
-            var filled = 0;
+            head.CopyTo(buffer);
+            var filled = head.Length;
             while (true)
             {
                 var read = await stream.ReadAtLeastAsync(

@@ -7,7 +7,7 @@ namespace HeareAuth.Features.Documents;
 /// <summary>Splits a document that arrives in pieces into its parts, and keeps its place between two pieces.</summary>
 internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
 {
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = KeyDocumentParser.MaxDepth });
     private Phase _phase = Phase.BeforeDocument;
     private bool _sawKeys;
 

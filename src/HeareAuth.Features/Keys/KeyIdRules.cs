@@ -12,10 +12,10 @@ internal static class KeyIdRules
     private const string SecretPrefix = "sec_";
 
     public static IRuleBuilderOptions<T, string?> MustNameAKey<T>(this IRuleBuilder<T, string?> id) =>
-        id.Must(static id => id is { Length: > 0 and <= MaxIdLength } && !id.Any(char.IsControl))
+        id.Must(static id => IsSecret(id) || (id is { Length: > 0 and <= MaxIdLength } && !id.Any(char.IsControl)))
             .FailsWith(FailureCode.KeyIdInvalid, "not a key id", "Use an id as `heare-auth list` shows it, such as key_0001rR8bwbfPMUBu4JN.", "id")
             // Checked before the store is asked: the failure for an unknown id repeats the id.
-            .Must(static id => id?.StartsWith(SecretPrefix, StringComparison.Ordinal) is not true)
+            .Must(static id => !IsSecret(id))
             .FailsWith(
                 FailureCode.KeyIdIsSecret,
                 "a secret, not the id of a key",
@@ -24,4 +24,6 @@ internal static class KeyIdRules
 
     public static Failure NotFound(string? id) =>
         new(FailureCode.KeyNotFound, $"There is no API key '{id}'", "`heare-auth list` shows all keys.");
+
+    private static bool IsSecret(string? id) => id?.StartsWith(SecretPrefix, StringComparison.Ordinal) is true;
 }

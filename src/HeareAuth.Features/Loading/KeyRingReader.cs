@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Storage;
@@ -14,24 +12,20 @@ namespace HeareAuth.Features.Loading;
 /// </summary>
 internal sealed class KeyRingReader(DocumentCipher cipher)
 {
-    private static readonly StreamPipeReaderOptions s_reading = new(bufferSize: 64 * 1024, leaveOpen: true);
-
     /// <exception cref="DocumentUnreadableException">The content is not a key document, or is encrypted with another secret.</exception>
     public async ValueTask<LoadedDocument> ReadAsync(Stream content, long length, CancellationToken cancellationToken)
     {
-        var reader = PipeReader.Create(content, s_reading);
-        var head = (await reader.ReadAtLeastAsync(DocumentCipher.Header.Length, cancellationToken)).Buffer;
-        var isEncrypted = DocumentCipher.IsEncrypted(head.Slice(0, Math.Min(head.Length, DocumentCipher.Header.Length)).ToArray());
-        reader.AdvanceTo(head.Start);
-        await using var whole = reader.AsStream();
+        var head = new byte[DocumentCipher.Header.Length];
+        var filled = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        var isEncrypted = DocumentCipher.IsEncrypted(head.AsSpan(0, filled));
         var sink = new Sink();
         if (isEncrypted)
         {
-            KeyDocumentParser.Parse(cipher.Open(await StreamBytes.ReadAllAsync(whole, length, cancellationToken)).Span, sink);
+            KeyDocumentParser.Parse(cipher.Open(await StreamBytes.ReadAllAsync(content, length, cancellationToken, head)).Span, sink);
         }
         else
         {
-            await KeyDocumentParser.ParseAsync(whole, sink, cancellationToken);
+            await KeyDocumentParser.ParseAsync(content, sink, cancellationToken, head.AsMemory(0, filled));
         }
 
         return sink.ToDocument(isEncrypted);
@@ -46,7 +40,7 @@ internal sealed class KeyRingReader(DocumentCipher cipher)
         public void Key(ReadOnlySpan<byte> json)
         {
             var record = KeyRecord.Read(json);
-            _plaintextSecrets += record.HasPlaintext ? 1 : 0;
+            _plaintextSecrets += record.IsPlaintext ? 1 : 0;
             _ring.Add(record);
         }
 

@@ -12,9 +12,9 @@ internal sealed record LoadedDocument(KeyRing Ring, DocumentStamp Stamp, bool Is
     /// <summary>Keys that are refused because their expiry cannot be read.</summary>
     public int UnreadableExpiries { get; init; }
 
-    /// <summary>Keys whose secret is stored in plaintext.</summary>
+    /// <summary>Keys whose secret is stored in plaintext, not counting one that a later duplicate overrides.</summary>
     public int PlaintextSecrets { get; init; }
 
-    /// <summary>There are keys, and the document holds only the hash of each secret.</summary>
+    /// <summary>There are keys, and none is accepted by a secret in plaintext.</summary>
     public bool HoldsHashesOnly => Ring.Count > 0 && PlaintextSecrets == 0;
 }

@@ -65,7 +65,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
 
         try
         {
-            byte[] bytes = [.. SnapshotFormat.Header, .. cipher.Seal(SnapshotFormat.Write(content)).Span];
+            var bytes = cipher.Seal(SnapshotFormat.Write(content), SnapshotFormat.Header);
             _fileETag = await ReplaceAsync(file, bytes, cancellationToken);
             _writtenAt = content.WrittenAt;
         }

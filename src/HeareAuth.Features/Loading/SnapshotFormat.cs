@@ -109,7 +109,7 @@ internal static class SnapshotFormat
             _stamp = _stamp.With(rawName, json);
             if (rawName.SequenceEqual("\"snapshot\""u8))
             {
-                var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+                var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.MaxDepth });
                 _about = JsonElement.ParseValue(ref reader);
             }
         }

@@ -79,7 +79,7 @@ internal static class SnapshotKey
             return;
         }
 
-        var reader = new Utf8JsonReader(json[BeforeParts.Length..], new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+        var reader = new Utf8JsonReader(json[BeforeParts.Length..], new JsonReaderOptions { MaxDepth = KeyDocumentParser.MaxDepth });
         var parts = JsonElement.ParseValue(ref reader);
         ExtraDigest[] extraDigests = [.. parts.GetProperty("digests").EnumerateArray().Select(ReadDigest)];
         ring.Add(record, extraDigests, parts.GetProperty("attributes").GetBytesFromBase64());

@@ -54,7 +54,6 @@ public sealed class FailureCode
     public static FailureCode BucketRegionWrong { get; } = new("bucket_region_wrong", FailureKind.Store);
     public static FailureCode StoreRefused { get; } = new("store_refused", FailureKind.Store);
     public static FailureCode BackupFailed { get; } = new("backup_failed", FailureKind.Store);
-    public static FailureCode ObjectChanged { get; } = new("object_changed", FailureKind.Contended);
     public static FailureCode WriteContended { get; } = new("write_contended", FailureKind.Contended);
     public static FailureCode DocumentCorrupt { get; } = new("document_corrupt", FailureKind.Unreadable);
     public static FailureCode DocumentEncrypted { get; } = new("document_encrypted", FailureKind.Unreadable);

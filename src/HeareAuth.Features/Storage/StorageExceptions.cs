@@ -13,7 +13,7 @@ public sealed class LocalFileException(FailureCode code, string reason, string? 
 
 /// <summary>Another writer changed the object, so it must be read again. Never leaves the storage layer.</summary>
 public sealed class StaleObjectException(string location, Exception? inner = null)
-    : StorageException(new Failure(FailureCode.ObjectChanged, $"{location} was changed by another writer"), inner);
+    : StorageException(new Failure(FailureCode.WriteContended, $"{location} was changed by another writer"), inner);
 
 /// <summary>Other writers kept winning. Nothing was written.</summary>
 public sealed class WriteContendedException(string reason, string? remedy, Exception? inner = null)

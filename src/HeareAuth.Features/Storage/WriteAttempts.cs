@@ -11,7 +11,7 @@ namespace HeareAuth.Features.Storage;
 internal sealed class WriteAttempts<T>(string location, TimeProvider clock)
     where T : class
 {
-    /// <summary>Gives up only after this many failures and <see cref="s_minTime"/>.</summary>
+    /// <summary>Gives up after this many failures and <see cref="s_minTime"/>; while a write is uncertain, after that time alone.</summary>
     private const int MinFailures = 40;
 
     private static readonly TimeSpan s_minTime = TimeSpan.FromSeconds(60);

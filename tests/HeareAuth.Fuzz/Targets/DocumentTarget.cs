@@ -86,7 +86,7 @@ internal static class DocumentTarget
             "a hashed key is the same key without its secret");
         if (KeyOf(ring.Judge(digest, DateTimeOffset.UnixEpoch)) is { } served)
         {
-            using var body = JsonDocument.Parse(served.ResponseBody, new JsonDocumentOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+            using var body = JsonDocument.Parse(served.ResponseBody, new JsonDocumentOptions { MaxDepth = KeyDocumentParser.MaxDepth });
             BrokenPromiseException.ThrowUnless(
                 served.Id == body.RootElement.GetProperty("key_id").GetString()
                 && served.Name == body.RootElement.GetProperty("name").GetString(),

@@ -4,7 +4,6 @@ using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Keys;
 using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
-using HeareAuth.Tests.Verification;
 
 namespace HeareAuth.Tests.Documents;
 
@@ -36,7 +35,7 @@ public sealed class PlaintextSecretsTests : IDisposable
     [InlineData("""{"id":"k","name":"n","secret":"sec_old","secret":5}""", 1, "1 of 1 keys hold their secret in plaintext, in records that cannot be read: k")]
     [InlineData("""{"id":"k","name":"n","secret":"","secret_hash":"HASH"}""", 0, "none")]
     [InlineData("""{"id":"k","name":"n","secret":"sec_x"},{"id":"l","name":"n","secret":"","secret":null,"secret_hash":"HASH"}""", 1, "1 of 2 keys hold their secret in plaintext")]
-    public async Task List_doctor_migrate_and_the_service_count_the_same(string keys, int plaintext, string finding)
+    public async Task List_doctor_and_migrate_count_the_same(string keys, int plaintext, string finding)
     {
         var options = new StorageOptions { KeysFile = _folder.File("keys.json") };
         var document = Encoding.UTF8.GetBytes($$"""{"keys":[{{keys.Replace("HASH", Some.HashOf("sec_y"), StringComparison.Ordinal)}}],"revision":1}""");
@@ -50,6 +49,5 @@ public sealed class PlaintextSecretsTests : IDisposable
         Assert.Equal(plaintext, listed.PlaintextSecrets);
         Assert.Equal(finding, diagnosed.Checks.Single(static check => check.Name == "plaintext secrets").Finding.Detail);
         Assert.Equal(plaintext, migrated.Hashed + (migrated.UnreadableSecrets ? 1 : 0));
-        Assert.Equal(plaintext, (await Ring.ReadAsync(document)).PlaintextSecrets);
     }
 }

@@ -77,6 +77,7 @@ public sealed class SecretsAtRestTests
     [InlineData("""{"keys":[{"secret_hash":"h"}],"revision":1}""", false, false)]
     [InlineData("""{"keys":[{"secret_hash":"h"}],"revision":1}""", true, false)]
     [InlineData("""{"keys":[{"secret_hash":"h"},{"secret":"s"}],"revision":1}""", false, true)]
+    [InlineData("""{"keys":[{"secret":"overridden","secret_hash":"h","secret":null}],"revision":1}""", false, false)]
     public void New_secrets_are_plaintext_only_if_the_Python_service_must_still_read_them(string document, bool compatible, bool plaintext) =>
         Assert.Equal(
             plaintext,

@@ -31,6 +31,9 @@ internal readonly ref struct KeyRecord
     /// </summary>
     public bool HasPlaintext { get; }
 
+    /// <summary>Whether the secret that counts is plaintext, so that the Python service can use the key.</summary>
+    public bool IsPlaintext => this[KeyMember.Secret].IsText;
+
     /// <summary>Whether it has an id and a name, both valid Unicode; the name may be empty.</summary>
     public bool IsIdentified => this[KeyMember.Id].IsText && IsUnicode(KeyMember.Id) && IsUnicode(KeyMember.Name);
 

@@ -10,7 +10,7 @@ internal ref struct RecordMembers
     /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid JSON in UTF-8.</param>
     public RecordMembers(ReadOnlySpan<byte> json)
     {
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.DeepestJson });
+        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = KeyDocumentParser.MaxDepth });
         _reader.Read(); // the opening brace
     }
 

@@ -23,16 +23,19 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
     public static bool IsEncrypted(ReadOnlySpan<byte> stored) => stored.StartsWith(Header);
 
     /// <summary>Encrypts a plain document if there is a secret, and otherwise returns it as it is.</summary>
-    public ReadOnlyMemory<byte> Seal(ReadOnlyMemory<byte> plain)
+    /// <param name="prefix">What to put in front of the result.</param>
+    public ReadOnlyMemory<byte> Seal(ReadOnlyMemory<byte> plain, ReadOnlySpan<byte> prefix = default)
     {
         if (_key is null)
         {
-            return plain;
+            return prefix.IsEmpty ? plain : (byte[])[.. prefix, .. plain.Span];
         }
 
-        var stored = new byte[Header.Length + Fernet.TokenLength(plain.Length)];
-        Header.CopyTo(stored);
-        Fernet.Encrypt(plain.Span, _key, clock.GetUtcNow(), stored.AsSpan(Header.Length));
+        var token = prefix.Length + Header.Length;
+        var stored = new byte[token + Fernet.TokenLength(plain.Length)];
+        prefix.CopyTo(stored);
+        Header.CopyTo(stored.AsSpan(prefix.Length));
+        Fernet.Encrypt(plain.Span, _key, clock.GetUtcNow(), stored.AsSpan(token));
         return stored;
     }
 

@@ -7,10 +7,11 @@ namespace HeareAuth.Features.Storage.Files;
 /// <param name="Size">In bytes.</param>
 /// <param name="ModifiedAt">When the content was last written, in ticks since 1970; programs can set it.</param>
 /// <param name="ChangedAt">When content or metadata last changed; programs cannot set it. Equals ModifiedAt where the system has no such time.</param>
+/// <param name="Links">How many names it has; one fewer once another file has replaced it. 0 if unknown.</param>
 /// <param name="Id">Identifies the file whatever its path; null if unknown.</param>
 /// <param name="Owner">Null if unknown.</param>
 internal readonly partial record struct FileStat(
-    long Size, long ModifiedAt, long ChangedAt, (ulong Device, ulong Inode)? Id, (uint User, uint Group)? Owner)
+    long Size, long ModifiedAt, long ChangedAt, uint Links, (ulong Device, ulong Inode)? Id, (uint User, uint Group)? Owner)
 {
     /// <summary>The coarsest time resolution of a common file system (FAT).</summary>
     private static readonly TimeSpan s_timeResolution = TimeSpan.FromSeconds(2);
@@ -24,13 +25,14 @@ internal readonly partial record struct FileStat(
     /// <summary>Reads the metadata of an open file.</summary>
     public static FileStat Of(SafeFileHandle file)
     {
-        if (OperatingSystem.IsLinux() && Statx(file, "", EmptyPath, BasicStats, out var stat) == 0)
+        if (OperatingSystem.IsLinux() && TryStatx(file, out var stat))
         {
-            return new FileStat(stat.Size, stat.ModifiedAt.Ticks, stat.ChangedAt.Ticks, (stat.Device, stat.Inode), (stat.User, stat.Group));
+            return new FileStat(
+                stat.Size, stat.ModifiedAt.Ticks, stat.ChangedAt.Ticks, stat.Links, (stat.Device, stat.Inode), (stat.User, stat.Group));
         }
 
         var modifiedAt = TicksSince1970(File.GetLastWriteTimeUtc(file));
-        return new FileStat(RandomAccess.GetLength(file), modifiedAt, modifiedAt, null, null);
+        return new FileStat(RandomAccess.GetLength(file), modifiedAt, modifiedAt, Links: 0, null, null);
     }
 
     /// <summary>Reads the metadata of the file at a path, following links; null if there is no file.</summary>
@@ -47,10 +49,28 @@ internal readonly partial record struct FileStat(
         }
     }
 
-    /// <summary>Whether nothing was written to the file since <paramref name="earlier"/>. Renames and deletions do not count.</summary>
-    public bool HasSameContent(FileStat earlier) => (Size, ModifiedAt) == (earlier.Size, earlier.ModifiedAt);
+    /// <summary>
+    /// Whether nothing was written to the file since <paramref name="earlier"/>. A file that was replaced has lost a name,
+    /// which changes <see cref="ChangedAt"/> too.
+    /// </summary>
+    public bool HasSameContent(FileStat earlier) =>
+        (Size, ModifiedAt) == (earlier.Size, earlier.ModifiedAt) && (ChangedAt == earlier.ChangedAt || Links < earlier.Links);
 
     private static long TicksSince1970(DateTime time) => (time - DateTime.UnixEpoch).Ticks;
+
+    /// <returns>False if the kernel, the C library (glibc before 2.28, musl before 1.2.5) or a container's profile lacks the call.</returns>
+    private static bool TryStatx(SafeFileHandle file, out LinuxStat stat)
+    {
+        try
+        {
+            return Statx(file, "", EmptyPath, BasicStats, out stat) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            stat = default;
+            return false;
+        }
+    }
 
     private const int EmptyPath = 0x1000; // stat the open file itself
     private const uint BasicStats = 0x7ff;
@@ -62,6 +82,9 @@ internal readonly partial record struct FileStat(
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct LinuxStat
     {
+        [FieldOffset(16)]
+        public uint Links;
+
         [FieldOffset(20)]
         public uint User;
 

@@ -69,8 +69,8 @@ internal sealed class S3Errors(string store, string bucket)
             (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, FailureCode.StoreRefused, $"has no object {location}", "Check S3_KEY."),
             (HttpStatusCode.NotFound, "NoSuchBucket") => (S3FailureKind.Refused, FailureCode.BucketNotFound, $"has no bucket {bucket}", "Check S3_BUCKET, and that the endpoint is the right one."),
             (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, FailureCode.StoreNotS3, $"answered 404 ({code}), but not as S3 does", CheckEndpoint),
-            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, FailureCode.ObjectChanged, $"found {location} changed", "Try again."),
-            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, FailureCode.ObjectChanged, $"is busy with another write of {location}", "Try again."),
+            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, FailureCode.StoreRefused, $"found {location} changed", "Try again."),
+            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, FailureCode.StoreRefused, $"is busy with another write of {location}", "Try again."),
             (HttpStatusCode.TooManyRequests, _) or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") =>
                 (S3FailureKind.Throttled, FailureCode.StoreThrottled, $"asks for fewer requests ({(int)e.StatusCode} {code})", "Try again later."),
             (_, "RequestTimeout") => (S3FailureKind.Inconclusive, FailureCode.StoreTimedOut, "did not receive the request in time", "Check the network, and try again."),

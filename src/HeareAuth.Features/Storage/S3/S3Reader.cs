@@ -85,7 +85,7 @@ internal sealed class S3Reader(S3Bucket bucket)
             throw bucket.LacksETag();
         }
 
-        await using var body = new ResponseBody(response.ResponseStream);
+        await using var body = new FailureRecordingStream(response.ResponseStream);
         try
         {
             return ObjectRead<T>.Found(await parse(body, response.ContentLength, limit), etag, storeTime);

@@ -30,6 +30,27 @@ public sealed class FileStatTests : IDisposable
         Assert.NotEqual(before, FileStat.Of(Path));
     }
 
+    [SkippableFact]
+    public async Task An_open_file_that_was_written_to_and_given_its_old_time_does_not()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has a time of the last inode change.");
+        await File.WriteAllTextAsync(Path, "one");
+        using var reader = File.OpenHandle(Path, share: FileShare.ReadWrite);
+        var modifiedAt = File.GetLastWriteTimeUtc(Path);
+        var before = FileStat.Of(reader);
+
+        // Repeated until the clock that stamps files has moved on.
+        do
+        {
+            await File.WriteAllTextAsync(Path, "two");
+            File.SetLastWriteTimeUtc(Path, modifiedAt);
+        }
+        while (FileStat.Of(reader).ChangedAt == before.ChangedAt);
+
+        Assert.Equal(before.ModifiedAt, FileStat.Of(reader).ModifiedAt);
+        Assert.False(FileStat.Of(reader).HasSameContent(before));
+    }
+
     [Fact]
     public async Task An_open_file_that_was_written_to_does_not()
     {

@@ -48,6 +48,21 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
         Assert.Equal(4, _proxy.Count(IsGet));
     }
 
+    /// <summary>Reads and lists have no condition that could fail, so exit code 4 (another writer won) would be wrong.</summary>
+    [SkippableTheory]
+    [InlineData(409)]
+    [InlineData(412)]
+    public async Task Reports_a_conflict_in_response_to_a_read_as_a_refusal(int status)
+    {
+        var store = Store();
+        _proxy.Always(static request => request.Method == "GET", status == 409 ? S3Faults.Conflict : S3Faults.PreconditionFailed);
+
+        var read = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
+        var list = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ListBesideAsync(".bak", CancellationToken.None));
+
+        Assert.Equal((FailureCode.StoreRefused, FailureCode.StoreRefused), (read.Failure.Code, list.Failure.Code));
+    }
+
     [SkippableFact]
     public async Task Reports_the_store_as_unavailable_if_its_bodies_are_always_cut_short()
     {
