@@ -13,28 +13,20 @@ internal static class Printable
 
     public static string Escape(string text)
     {
-        var start = 0;
-        while (start < text.Length && IsSafe(text, start))
-        {
-            start++;
-        }
-
-        if (start == text.Length)
+        var rest = text.AsSpan();
+        if (!rest.ContainsAny(s_unsafe) && !rest.ContainsAnyInRange('\ud800', '\udfff'))
         {
             return text;
         }
 
-        var escaped = new StringBuilder(text.Length + 16).Append(text, 0, start);
-        for (var i = start; i < text.Length; i++)
+        var escaped = new StringBuilder(text.Length + 16);
+        while (!rest.IsEmpty)
         {
-            if (IsSafe(text, i))
-            {
-                escaped.Append(text[i]);
-            }
-            else
-            {
-                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
-            }
+            var isWhole = Rune.DecodeFromUtf16(rest, out _, out var length) is OperationStatus.Done; // else a lone surrogate
+            _ = isWhole && !s_unsafe.Contains(rest[0])
+                ? escaped.Append(rest[..length])
+                : escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)rest[0]:x4}");
+            rest = rest[length..];
         }
 
         return escaped.ToString();
@@ -64,24 +56,11 @@ internal static class Printable
     public static int CountCodePoints(string text)
     {
         var count = 0;
-        for (var i = 0; i < text.Length; i++)
+        foreach (var _ in text.EnumerateRunes())
         {
-            count += char.IsLowSurrogate(text[i]) && i > 0 && char.IsHighSurrogate(text[i - 1]) ? 0 : 1;
+            count++;
         }
 
         return count;
-    }
-
-    private static bool IsSafe(string text, int index)
-    {
-        var c = text[index];
-        if (char.IsSurrogate(c))
-        {
-            return char.IsHighSurrogate(c)
-                ? index + 1 < text.Length && char.IsLowSurrogate(text[index + 1])
-                : index > 0 && char.IsHighSurrogate(text[index - 1]);
-        }
-
-        return !s_unsafe.Contains(c);
     }
 }

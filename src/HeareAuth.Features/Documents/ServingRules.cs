@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Hashing;
-using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HeareAuth.Features.Documents.Records;
@@ -80,16 +79,18 @@ internal static class ServingRules
     {
         var laterOfAnId = new HashSet<int>();
         FindRepeats(
+            Enumerable.Range(0, keyCount),
             keyCount,
-            key => XxHash3.HashToUInt64(idOf(key)),
             (one, other) => idOf(one).SequenceEqual(idOf(other)),
+            key => XxHash3.HashToUInt64(idOf(key)),
             (_, later) => laterOfAnId.Add(later));
 
         var ofOneSecret = new HashSet<int>();
         FindRepeats(
+            Enumerable.Range(0, digestCount).Where(digest => !laterOfAnId.Contains(digestOf(digest).Key)),
             digestCount,
-            digest => digestOf(digest).Digest.Spread,
             (one, other) => digestOf(one).Digest == digestOf(other).Digest,
+            digest => digestOf(digest).Digest.Spread,
             (first, later) =>
             {
                 var (one, other) = (digestOf(first).Key, digestOf(later).Key);
@@ -98,37 +99,21 @@ internal static class ServingRules
                     ofOneSecret.Add(one);
                     ofOneSecret.Add(other);
                 }
-            },
-            digest => laterOfAnId.Contains(digestOf(digest).Key));
+            });
         laterOfAnId.UnionWith(ofOneSecret);
         return laterOfAnId;
     }
 
     /// <summary>Calls <paramref name="found"/> with the first of several equal items and each later one.</summary>
     private static void FindRepeats(
-        int count, Func<int, ulong> hash, Func<int, int, bool> areEqual, Action<int, int> found, Func<int, bool>? isSkipped = null)
+        IEnumerable<int> items, int maxCount, Func<int, int, bool> areEqual, Func<int, ulong> hash, Action<int, int> found)
     {
-        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)(count * 2) + 2)];
-        for (var i = 0; i < count; i++)
+        var firsts = new HashSet<int>(maxCount, EqualityComparer<int>.Create(areEqual, item => (int)hash(item)));
+        foreach (var item in items)
         {
-            if (isSkipped?.Invoke(i) is true)
+            if (!firsts.Add(item) && firsts.TryGetValue(item, out var first))
             {
-                continue;
-            }
-
-            var slot = (int)hash(i) & (slots.Length - 1);
-            while (slots[slot] != 0 && !areEqual(slots[slot] - 1, i))
-            {
-                slot = (slot + 1) & (slots.Length - 1);
-            }
-
-            if (slots[slot] == 0)
-            {
-                slots[slot] = i + 1;
-            }
-            else
-            {
-                found(slots[slot] - 1, i);
+                found(first, item);
             }
         }
     }

@@ -15,14 +15,8 @@ public interface IObjectStore
 
     /// <summary>Reads the object, unless it still has the ETag <paramref name="unlessETag"/>.</summary>
     /// <param name="unlessETag">The ETag that an earlier read or write returned, or null to read unconditionally.</param>
-    /// <param name="parse">
-    /// Parses the content; runs again from the start if the connection breaks. Its second argument is the length in bytes,
-    /// or -1 if unknown. Its own exceptions reach the caller unchanged.
-    /// </param>
-    Task<ObjectRead<T>> ReadAsync<T>(
-        string? unlessETag,
-        Func<Stream, long, CancellationToken, ValueTask<T>> parse,
-        CancellationToken cancellationToken)
+    /// <param name="parse">Runs again from the start if the connection breaks. Its own exceptions reach the caller unchanged.</param>
+    Task<ObjectRead<T>> ReadAsync<T>(string? unlessETag, ContentParser<T> parse, CancellationToken cancellationToken)
         where T : class;
 
     /// <summary>Writes the object if its ETag is still the expected one.</summary>

@@ -16,3 +16,17 @@ public sealed record ObjectRead<T>(ObjectReadStatus Status, T? Value, string? ET
     public static ObjectRead<T> Found(T value, string etag, DateTimeOffset? storeTime = null) =>
         new(ObjectReadStatus.Found, value, etag, storeTime);
 }
+
+public enum ObjectReadStatus
+{
+    /// <summary>The store answered, and there is no such object. A missing bucket is not this.</summary>
+    Absent,
+
+    NotModified,
+
+    Found,
+}
+
+/// <summary>Parses the content of an object.</summary>
+/// <param name="length">In bytes; -1 if unknown.</param>
+public delegate ValueTask<T> ContentParser<T>(Stream content, long length, CancellationToken cancellationToken);

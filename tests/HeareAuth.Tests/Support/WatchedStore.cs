@@ -26,7 +26,7 @@ internal sealed class WatchedStore(IObjectStore store) : IObjectStore
     public string Location => store.Location;
 
     public async Task<ObjectRead<T>> ReadAsync<T>(
-        string? unlessETag, Func<Stream, long, CancellationToken, ValueTask<T>> parse, CancellationToken cancellationToken)
+        string? unlessETag, ContentParser<T> parse, CancellationToken cancellationToken)
         where T : class
     {
         Interlocked.Increment(ref _reads);

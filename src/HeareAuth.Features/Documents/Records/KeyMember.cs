@@ -22,6 +22,9 @@ internal enum KeyMember
 /// <summary>Maps each <see cref="KeyMember"/> to its name in JSON and back.</summary>
 internal static class KeyMembers
 {
+    /// <summary>How many members there are, with <see cref="KeyMember.Unknown"/>.</summary>
+    public const int Count = (int)KeyMember.Enabled + 1;
+
     /// <summary>Indexed by <see cref="KeyMember"/>.</summary>
     private static readonly byte[][] s_names =
     [

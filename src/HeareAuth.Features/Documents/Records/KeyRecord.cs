@@ -97,7 +97,7 @@ internal readonly ref struct KeyRecord
     private bool IsUnicode(KeyMember member) =>
         this[member].Kind is JsonTokenType.String && (!Raw(member).Contains((byte)'\\') || Text(member) is not null);
 
-    [InlineArray((int)KeyMember.Enabled + 1)]
+    [InlineArray(KeyMembers.Count)]
     private struct Slices
     {
         private JsonSlice _first;

@@ -19,10 +19,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
 
     public string Location => path;
 
-    public async Task<ObjectRead<T>> ReadAsync<T>(
-        string? unlessETag,
-        Func<Stream, long, CancellationToken, ValueTask<T>> parse,
-        CancellationToken cancellationToken)
+    public async Task<ObjectRead<T>> ReadAsync<T>(string? unlessETag, ContentParser<T> parse, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -11,10 +11,7 @@ internal sealed class S3ObjectStore(S3Bucket bucket, S3Reader reader, Conditiona
 
     public string Location => bucket.Locate(key);
 
-    public Task<ObjectRead<T>> ReadAsync<T>(
-        string? unlessETag,
-        Func<Stream, long, CancellationToken, ValueTask<T>> parse,
-        CancellationToken cancellationToken)
+    public Task<ObjectRead<T>> ReadAsync<T>(string? unlessETag, ContentParser<T> parse, CancellationToken cancellationToken)
         where T : class => reader.ReadAsync(key, unlessETag, parse, cancellationToken);
 
     public Task<string> WriteAsync(

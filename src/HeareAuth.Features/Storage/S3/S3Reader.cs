@@ -15,10 +15,7 @@ internal sealed class S3Reader(S3Bucket bucket)
 
     /// <inheritdoc cref="IObjectStore.ReadAsync"/>
     public async Task<ObjectRead<T>> ReadAsync<T>(
-        string key,
-        string? unlessETag,
-        Func<Stream, long, CancellationToken, ValueTask<T>> parse,
-        CancellationToken cancellationToken)
+        string key, string? unlessETag, ContentParser<T> parse, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -41,11 +38,7 @@ internal sealed class S3Reader(S3Bucket bucket)
     }
 
     private async Task<ObjectRead<T>> TryAsync<T>(
-        string key,
-        string? unlessETag,
-        Func<Stream, long, CancellationToken, ValueTask<T>> parse,
-        CancellationToken caller,
-        CancellationToken limit)
+        string key, string? unlessETag, ContentParser<T> parse, CancellationToken caller, CancellationToken limit)
         where T : class
     {
         var storeTime = ResponseDate.Capture();
@@ -73,11 +66,7 @@ internal sealed class S3Reader(S3Bucket bucket)
     }
 
     private async Task<ObjectRead<T>> ParseAsync<T>(
-        string key,
-        GetObjectResponse response,
-        Func<Stream, long, CancellationToken, ValueTask<T>> parse,
-        DateTimeOffset? storeTime,
-        CancellationToken limit)
+        string key, GetObjectResponse response, ContentParser<T> parse, DateTimeOffset? storeTime, CancellationToken limit)
         where T : class
     {
         if (response.ETag is not { Length: > 0 } etag)

@@ -5,6 +5,10 @@ namespace HeareAuth.Tests.Documents.Records;
 
 public sealed class RecordEditorTests
 {
+    /// <summary>Records have one place for each member, so one that is added without raising the count could not be read.</summary>
+    [Fact]
+    public void Counts_every_member() => Assert.Equal(KeyMembers.Count, Enum.GetValues<KeyMember>().Length);
+
     [Theory]
     [InlineData("""{"enabled":true,"id":"k"}""", """{"enabled":false,"id":"k"}""")]
     [InlineData("""{ "x" : 1.50 , "enabled" :  [1, 2] , "y": -0 }""", """{ "x" : 1.50 , "enabled" :  false , "y": -0 }""")]
