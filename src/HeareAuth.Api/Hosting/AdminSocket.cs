@@ -54,7 +54,7 @@ internal static class AdminSocket
     }
 
     /// <summary>
-    /// Tells a socket from a file without a call to stat, which .NET lacks: a socket cannot be opened as a file. Opens
+    /// Distinguishes a socket from a file without calling stat, which .NET lacks: a socket cannot be opened as a file. Opens
     /// for reading and writing, because opening a pipe for one of them blocks until another process opens the other end.
     /// </summary>
     private static bool IsSocket(string path)

@@ -7,7 +7,7 @@ using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>Prints for people. The words and columns are those of the Python tool, so that its users find them again.</summary>
+/// <summary>Prints for people, in the words and columns of the Python tool, so that its users recognize them.</summary>
 internal sealed class TextOutput(CliConsole console, TimeProvider clock) : ICommandOutput
 {
     private readonly TextWriter _out = console.Out;

@@ -52,7 +52,7 @@ internal static class ConfigFile
             values[name] = item.Value switch
             {
                 StringValueSyntax { Value: { Length: > 0 } text } => text,
-                // Taking it for unset would silently use the local file instead of a bucket.
+                // Treating it as unset would silently use the local file instead of a bucket.
                 StringValueSyntax => throw Invalid($"{path}: {name} in [{profile}] is empty", "Give it a value, or remove the line."),
                 _ => throw Invalid($"{path}: {name} in [{profile}] is not a string", $"Write {name} = \"...\"."),
             };

@@ -54,7 +54,7 @@ internal sealed class DeleteVerb : ChangeVerb
         var line = await console.ReadLineAsync(cancellationToken);
         if (line is null)
         {
-            await console.Error.WriteLineAsync(); // at the end of the input the cursor is still behind the question
+            await console.Error.WriteLineAsync(); // at the end of the input, the cursor is still on the question's line
         }
 
         return line?.Trim().ToUpperInvariant() is "Y" or "YES";

@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>A stream that is read once, from front to back. Leaves only the two reads to its implementation.</summary>
+/// <summary>A stream that is read once, from front to back. A derived class implements only the two reads.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public sealed override bool CanRead => true;

@@ -1,7 +1,7 @@
 namespace HeareAuth.Features.Text;
 
 /// <summary>
-/// Reads and writes ISO 8601 times as documents and command lines hold them: a date, optionally followed by <c>T</c> (or
+/// Reads and writes ISO 8601 times as used in documents and command lines: a date, optionally followed by <c>T</c> (or
 /// a space) and <c>HH:mm[:ss[.fraction]]</c>, optionally followed by <c>Z</c> or an offset. A time without an offset is
 /// UTC; the Python service crashes on one.
 /// </summary>

@@ -3,7 +3,7 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Lists the backups of <c>migrate</c>, which still hold every plaintext secret.</summary>
+/// <summary>Lists the backups of <c>migrate</c>, which still contain every plaintext secret.</summary>
 internal sealed class BackupsCheck(IObjectStore store) : ICheck
 {
     public string Name => "backups";

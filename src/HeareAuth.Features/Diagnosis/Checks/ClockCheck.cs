@@ -2,7 +2,7 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Compares this machine's clock with the store's. Keys expire by it, and S3 refuses signatures when it is far off.</summary>
+/// <summary>Compares this machine's clock with the store's. Key expiry depends on this machine's clock, and S3 rejects signatures if it is far off.</summary>
 internal sealed class ClockCheck(IObjectStore store) : ICheck
 {
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);

@@ -125,7 +125,7 @@ internal sealed class S3Errors(string store, string bucket)
         return null;
     }
 
-    /// <summary>Passes on an error code only if it is one word: anything else that a server sends there stays out of the log.</summary>
+    /// <summary>Passes on an error code only if it is one word: anything else that a server sends there is kept out of the log.</summary>
     private static string Clean(string? code)
     {
         var word = code?.Length <= MaxCodeLength ? code : null;

@@ -156,7 +156,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 
     private async Task RemoveAsync()
     {
-        // Not the caller's token: the object must go even if the caller has cancelled.
+        // Not the caller's token: the object must be removed even if the caller has cancelled.
         using var limit = new CancellationTokenSource(s_cleanUpTimeout, bucket.Clock);
         try
         {
@@ -164,7 +164,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
         }
         catch (Exception e) when (e is S3Failure or OperationCanceledException)
         {
-            // A few bytes stay behind if the policy forbids deletes, which is no reason to refuse writes.
+            // A few bytes are left behind if the policy forbids deletes, which is no reason to refuse writes.
         }
     }
 }
