@@ -70,7 +70,8 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
             catch (OperationCanceledException e) when (interruption.Requested.IsCancellationRequested)
             {
                 var remedy = session.ChangeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was saved." : null;
-                throw new ProblemException([new Problem(ErrorCode.Interrupted, "Interrupted", remedy).WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
+                var problem = new Problem(ErrorCode.Interrupted, "Interrupted", remedy);
+                throw new ProblemException([problem.WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
             }
         }
     }

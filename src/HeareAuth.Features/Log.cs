@@ -26,7 +26,8 @@ public static partial class Log
     /// <param name="reason">One of <see cref="Verification.RefusalReason"/>.</param>
     /// <param name="key_id">Null, and left out of the line, if no key has the secret. The same applies to the name.</param>
     [LoggerMessage(LogLevel.Warning, "{secret_prefix} {user_agent} {reason} {key_id} {key_name}", EventName = "verification_failed")]
-    public static partial void VerificationFailed(this ILogger logger, string secret_prefix, string user_agent, string reason, string? key_id, string? key_name);
+    public static partial void VerificationFailed(
+        this ILogger logger, string secret_prefix, string user_agent, string reason, string? key_id, string? key_name);
 
     [LoggerMessage(LogLevel.Information, "{keys_loaded}", EventName = "refresh_success")]
     public static partial void RefreshSucceeded(this ILogger logger, int keys_loaded);

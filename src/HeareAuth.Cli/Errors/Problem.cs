@@ -38,5 +38,5 @@ internal sealed record Problem(ErrorCode Code, string Reason, string? Remedy = n
 
     /// <param name="location">Where a backup was made before the failure; null if there is none.</param>
     public Problem WithBackup(string? location) =>
-        Adding(location is null ? null : $"A backup was made before and stays at {location}.");
+        Adding(location is null ? null : $"A backup had already been made at {location}.");
 }

@@ -40,6 +40,6 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
             : throw new ProblemException(
                 FailureCode.SettingInvalid,
                 "not an http or https address",
-                $"Use the whole address, such as http://localhost:{Port.Default}/refresh, without a user name. A token belongs in REFRESH_TOKEN.",
+                $"Use a full URL, such as http://localhost:{Port.Default}/refresh, without a user name. A token belongs in REFRESH_TOKEN.",
                 field);
 }

@@ -15,7 +15,8 @@ internal static class ConfigFile
         {
             return File.Exists(named)
                 ? named
-                : throw new ProblemException(FailureCode.SettingInvalid, $"there is no file '{named}'", "Set it to the path of a config file, or unset it.", "HEARE_AUTH_CONFIG");
+                : throw new ProblemException(
+                    FailureCode.SettingInvalid, $"there is no file '{named}'", "Set it to the path of a config file, or unset it.", "HEARE_AUTH_CONFIG");
         }
 
         var home = environment.Text("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

@@ -70,7 +70,10 @@ internal sealed class SettingsLayers(
             return named is null
                 ? new Dictionary<string, string>()
                 : throw new ProblemException(
-                    ErrorCode.ProfileNotFound, $"there is no config file that could contain [{named}]", "Create ~/.config/heare-auth/config.toml, or set HEARE_AUTH_CONFIG.", "profile");
+                    ErrorCode.ProfileNotFound,
+                    $"there is no config file that could contain [{named}]",
+                    "Create ~/.config/heare-auth/config.toml, or set HEARE_AUTH_CONFIG.",
+                    "profile");
         }
 
         var profile = ConfigFile.ReadProfile(path, named ?? "default", required: named is not null);

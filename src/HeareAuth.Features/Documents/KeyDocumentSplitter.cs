@@ -152,5 +152,5 @@ internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
     private static DocumentUnreadableException Unreadable(string reason) => new(
         FailureCode.DocumentCorrupt,
         $"The key document cannot be read: {reason}",
-        "Restore a backup or an older version of the object. Services keep the keys they hold until then.");
+        "Restore a backup or an older version of the object. Until then, services keep using the keys they have loaded.");
 }

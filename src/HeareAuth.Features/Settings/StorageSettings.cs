@@ -88,7 +88,8 @@ public static class StorageSettings
         catch (DecoderFallbackException)
         {
             // The exception's message quotes a byte of the secret.
-            throw new InvalidSettingException("STORAGE_SECRET_FILE", "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
+            throw new InvalidSettingException(
+                "STORAGE_SECRET_FILE", "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

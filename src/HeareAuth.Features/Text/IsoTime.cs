@@ -59,7 +59,11 @@ public static class IsoTime
         var whole = fraction < 0 ? time : time[..fraction];
         if (text[0] is not ('T' or 't' or ' ')
             || !TimeOnly.TryParseExact(
-                whole[1..], fraction < 0 && whole.Length == "THH:mm".Length ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var seconds)
+                whole[1..],
+                fraction < 0 && whole.Length == "THH:mm".Length ? "HH:mm" : "HH:mm:ss",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var seconds)
             || !TryParseFraction(fraction < 0 ? "0" : time[(fraction + 1)..], out var fractionTicks)
             || !TryParseOffset(zone, out var offset))
         {

@@ -100,7 +100,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         Proxy.Next(static request => request.Is("PUT", "/keys.json"), S3Faults.AccessDenied);
         var run = (await RunAsync("migrate")).MustExit(3);
 
-        Assert.Contains($"A backup was made before and stays at s3://{_bucket}/{Assert.Single(await BackupsAsync())}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"A backup had already been made at s3://{_bucket}/{Assert.Single(await BackupsAsync())}", run.Error, StringComparison.Ordinal);
         Assert.Equal(Document, await GetAsync("keys.json"));
     }
 
@@ -149,7 +149,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         await UseServiceAsync();
         (await RunAsync("migrate", "--no-refresh")).MustExit(0);
 
-        Assert.Contains("! backups: 1 beside the document", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("! backups: 1 next to the document", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -261,7 +261,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         var run = (await RunAsync("doctor")).MustExit(0);
 
         var probe = (await ObjectsAsync()).First(static key => key.StartsWith("keys.json.probe-", StringComparison.Ordinal));
-        Assert.Contains("! conditional writes: the store refuses a write that comes too late", run.Output, StringComparison.Ordinal);
+        Assert.Contains("! conditional writes: the store refuses writes based on an old version", run.Output, StringComparison.Ordinal);
         Assert.Contains(probe, run.Output, StringComparison.Ordinal);
         Assert.Contains("s3:DeleteObject", run.Output, StringComparison.Ordinal);
     }

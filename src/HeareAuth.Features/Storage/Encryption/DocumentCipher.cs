@@ -67,7 +67,8 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
         return TryOpen(token, _previousKey) ?? throw new DocumentUnreadableException(
             FailureCode.DocumentUndecryptable,
             "The key document cannot be decrypted: STORAGE_SECRET is not the secret it was encrypted with, or the document is damaged",
-            "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret it was encrypted with. If the document is damaged, restore a backup or an older version of the object.");
+            "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret it was encrypted with. "
+            + "If the document is damaged, restore a backup or an older version of the object.");
     }
 
     /// <summary>
