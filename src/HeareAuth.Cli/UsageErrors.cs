@@ -52,8 +52,7 @@ internal static class UsageErrors
                 command.Arguments.Count == 0 ? $"{command.Name} takes only options." : "Put quotes around an argument that contains spaces.");
     }
 
-    private static Problem? FindParseError(
-        Command command, IReadOnlyList<ParseError> errors) => errors is not [var error, ..] ? null : error.SymbolResult switch
+    private static Problem? FindParseError(Command command, IReadOnlyList<ParseError> errors) => errors is not [var error, ..] ? null : error.SymbolResult switch
     {
         OptionResult { Option: var option, Tokens: [] } result => new Problem(
             ErrorCode.ValueMissing, result.IdentifierTokenCount == 0 ? "missing" : "no value given", HowToGive(option), FieldNames.Of(option)),

@@ -10,7 +10,7 @@ internal static class AdminSocket
     private const int NoSuchDevice = 6;
     private const int NotSupported = 102;
 
-    /// <summary>Binds the socket with mode 0600. Nobody can connect before the mode is set, since it does not listen yet.</summary>
+    /// <summary>Binds the socket with mode 0600. No client can connect before the mode is set, because it does not listen yet.</summary>
     public static Socket Bind(UnixDomainSocketEndPoint endPoint, string path)
     {
         var socket = NewSocket();
@@ -71,7 +71,7 @@ internal static class AdminSocket
         }
         catch (UnauthorizedAccessException)
         {
-            return false; // not ours to delete, whatever it is
+            return false; // not ours to delete
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         }
         catch (HttpRequestException e)
         {
-            return ServiceReply.Failure(Explain(e), $"Is the service running there? {Settings} says where it is.");
+            return ServiceReply.Failure(Explain(e), $"Check that the service is running there. Its address comes from {Settings}.");
         }
         catch (InvalidOperationException e)
         {

@@ -10,8 +10,8 @@ namespace HeareAuth.Features.Documents;
 
 /// <summary>
 /// Decides which keys of a document are served and in which state, for the services that serve them and for the
-/// commands that explain it. A service leaves out a key without an id, a name or a secret, every key but the first with the
-/// same id, and then every key whose secret another key has too.
+/// commands that explain it. A service leaves out a key without an id, a name or a secret, all but the first of the keys
+/// with the same id, and then all keys with the same secret.
 /// </summary>
 internal static class ServingRules
 {

@@ -95,7 +95,7 @@ public sealed class StatsBridge : IDisposable
         await PostAsync(either.Token);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Statistics must never end the service, whatever a post throws.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Statistics must never end the service, no matter what a post throws.")]
     internal async Task PostAsync(CancellationToken cancellationToken)
     {
         _json.ResetWrittenCount();

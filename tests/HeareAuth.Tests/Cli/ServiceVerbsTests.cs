@@ -223,7 +223,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
         var run = (await RunAsync("refresh")).MustExit(1);
 
         Assert.Contains($"there is no socket {Folder.File("none.sock")}", run.Error, StringComparison.Ordinal);
-        Assert.Contains("ADMIN_SOCKET, --refresh-url or REFRESH_URL says where it is", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Its address comes from ADMIN_SOCKET, --refresh-url or REFRESH_URL", run.Error, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

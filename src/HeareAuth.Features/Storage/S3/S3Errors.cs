@@ -71,7 +71,7 @@ internal sealed class S3Errors(string store, string bucket)
         var (kind, failureCode, reason, remedy) = (e.StatusCode, code) switch
         {
             (HttpStatusCode.NotModified, _) =>
-                (S3FailureKind.NotModified, FailureCode.StoreNotS3, $"says that {location} is unchanged, although it was not asked", CheckEndpoint),
+                (S3FailureKind.NotModified, FailureCode.StoreNotS3, $"answered 304 (unchanged) for {location} to a request without a condition", CheckEndpoint),
             (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, FailureCode.StoreRefused, $"has no object {location}", "Check S3_KEY."),
             (HttpStatusCode.NotFound, "NoSuchBucket") =>
                 (S3FailureKind.Refused, FailureCode.BucketNotFound, $"has no bucket {bucket}", "Check S3_BUCKET, and that the endpoint is the right one."),
