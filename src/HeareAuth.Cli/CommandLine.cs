@@ -12,7 +12,7 @@ internal sealed class CommandLine
 {
     public const string Name = "heare-auth";
 
-    /// <summary>An argument that starts with @ is taken as it is, not as the name of a file of arguments.</summary>
+    /// <summary>An argument that starts with @ is taken literally, not as the name of a file of arguments.</summary>
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
     public CommandLine(SettingsSource environment)

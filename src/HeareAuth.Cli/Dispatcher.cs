@@ -36,7 +36,7 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
             output = OutputFor(OutputMode.IsJson(given, commandLine.Shared, environment));
             var session = new Session(given, commandLine.Shared, console, output, environment, TimeProvider.System);
 
-            // Neither help nor an error is left, so the command is one of the verbs.
+            // Help and errors are handled above, so the command is one of the verbs.
             var code = await RunAsync(commandLine.VerbOf(given.CommandResult.Command)!, session);
             FlushUnlessReaderLeft();
             return code;
@@ -70,12 +70,13 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
             catch (OperationCanceledException e) when (interruption.Requested.IsCancellationRequested)
             {
                 var remedy = session.ChangeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was saved." : null;
-                throw new ProblemException([new Problem(ErrorCode.Interrupted, "Interrupted", remedy).WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
+                var problem = new Problem(ErrorCode.Interrupted, "Interrupted", remedy);
+                throw new ProblemException([problem.WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
             }
         }
     }
 
-    /// <exception cref="IOException">The output cannot be written, for another reason than that its reader has left.</exception>
+    /// <exception cref="IOException">The output cannot be written, for a reason other than a closed pipe.</exception>
     private void FlushUnlessReaderLeft()
     {
         try
@@ -92,11 +93,11 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
     {
         try
         {
-            console.Out.Flush(); // what was done before it went wrong
+            console.Out.Flush(); // what was printed before the failure
         }
         catch (IOException)
         {
-            // The problem at hand is the one to report.
+            // The original problem is the one to report.
         }
 
         var exitCode = problems[0].ExitCode;

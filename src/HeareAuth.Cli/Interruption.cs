@@ -5,7 +5,7 @@ namespace HeareAuth.Cli;
 /// <summary>Handles SIGINT and SIGTERM: the first cancels the work and gives it time to stop, the second ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>Cancelled work stops long before this. The time is for a new secret that is yet to be printed, as it is never shown again.</summary>
+    /// <summary>Work usually stops long before this. The grace period leaves time to print a new secret, which is never shown again.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _requested = new();
@@ -22,7 +22,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled when the user asks to stop.</summary>
     public CancellationToken Requested => _requested.Token;
 
-    /// <summary>Cancelled when the work did not stop in time and is abandoned.</summary>
+    /// <summary>Cancelled when the work has not stopped in time and is abandoned.</summary>
     public CancellationToken GraceOver => _graceOver.Token;
 
     public void Dispose()

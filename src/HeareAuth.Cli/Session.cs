@@ -28,7 +28,7 @@ internal sealed class Session(
 
     public ICommandOutput Output => output;
 
-    /// <summary>Whether a message that changes the store is under way. If it is interrupted now, nobody knows whether it was saved.</summary>
+    /// <summary>Whether a message that changes the store is under way. If it is interrupted now, it is unknown whether it was saved.</summary>
     public bool ChangeUnderWay { get; private set; }
 
     public SettingsLayers Settings => _settings ??= ReadSettings();
@@ -54,7 +54,7 @@ internal sealed class Session(
         return changed;
     }
 
-    /// <summary>Waits for a task; on a terminal, says for what if it takes long.</summary>
+    /// <summary>Waits for a task; on a terminal, shows what it is waiting for if that takes long.</summary>
     public Task<T> WaitForAsync<T>(string awaited, Task<T> work) => Progress.Show(console, clock, $"Waiting for the {awaited}…", work);
 
     /// <exception cref="ProblemException">The address cannot be used.</exception>

@@ -67,7 +67,7 @@ internal static class UsageErrors
         _ => new Problem(ErrorCode.CommandMissing, "No command given", ListCommands(command)),
     };
 
-    /// <summary>In <c>--name --quiet</c> the parser takes the second option for the name, which nobody means.</summary>
+    /// <summary>In <c>--name --quiet</c> the parser takes the second option as the name, which is never what the user meant.</summary>
     private static Problem? FindOptionAsValue(IEnumerable<Option> options, ParseResult given)
     {
         var names = NamesOf(options).ToHashSet(StringComparer.Ordinal);

@@ -99,7 +99,8 @@ public static class FeaturesSetup
             .AddSingleton<IRequestHandler<TRequest, Result<TResponse>>, THandler>();
 
         /// <summary>Adds one operation whose results are counted, refusals by its validator included.</summary>
-        private IServiceCollection AddMeasuredSlice<TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        private IServiceCollection AddMeasuredSlice<
+            TRequest, TResponse, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
             where TRequest : IRequest<Result<TResponse>>, IMeasured<Result<TResponse>>
             where TResponse : class
             where THandler : class, IRequestHandler<TRequest, Result<TResponse>> => services

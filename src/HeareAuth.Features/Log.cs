@@ -18,15 +18,16 @@ public static partial class Log
     [LoggerMessage(LogLevel.Critical, "{error}", EventName = "startup_failed")]
     public static partial void StartupFailed(this ILogger logger, string error);
 
-    /// <param name="user_agent">Out of <see cref="Text.LogText"/>.</param>
+    /// <param name="user_agent">Comes from <see cref="Text.LogText"/>.</param>
     [LoggerMessage(LogLevel.Information, "{key_id} {key_name} {user_agent}", EventName = "verification_success")]
     public static partial void VerificationSucceeded(this ILogger logger, string key_id, string key_name, string user_agent);
 
     /// <param name="secret_prefix"><c>sec_</c> or <c>***</c>, from <see cref="Verification.PresentedKey"/>, which keeps no secret.</param>
     /// <param name="reason">One of <see cref="Verification.RefusalReason"/>.</param>
-    /// <param name="key_id">Null, and left out of the line, if no key has the secret. The same holds for the name.</param>
+    /// <param name="key_id">Null, and left out of the line, if no key has the secret. The same applies to the name.</param>
     [LoggerMessage(LogLevel.Warning, "{secret_prefix} {user_agent} {reason} {key_id} {key_name}", EventName = "verification_failed")]
-    public static partial void VerificationFailed(this ILogger logger, string secret_prefix, string user_agent, string reason, string? key_id, string? key_name);
+    public static partial void VerificationFailed(
+        this ILogger logger, string secret_prefix, string user_agent, string reason, string? key_id, string? key_name);
 
     [LoggerMessage(LogLevel.Information, "{keys_loaded}", EventName = "refresh_success")]
     public static partial void RefreshSucceeded(this ILogger logger, int keys_loaded);
@@ -48,12 +49,12 @@ public static partial class Log
     [LoggerMessage(LogLevel.Debug, "{operation} {outcome}", EventName = "operation_ended")]
     public static partial void OperationEnded(this ILogger logger, string operation, string outcome);
 
-    /// <summary>Some records are not served, or are always refused. They stay in the document.</summary>
+    /// <summary>Some records are not served, or are always refused. They remain in the document.</summary>
     /// <param name="reason">Fixed text, never taken from a record.</param>
     [LoggerMessage(LogLevel.Warning, "{count} {reason}", EventName = "keys_skipped")]
     public static partial void KeysSkipped(this ILogger logger, int count, string reason);
 
-    /// <summary>A document holds far fewer keys than the one before it.</summary>
+    /// <summary>A document contains far fewer keys than the one before it.</summary>
     [LoggerMessage(LogLevel.Error, "{before} {after}", EventName = "keys_vanished")]
     public static partial void KeysVanished(this ILogger logger, int before, int after);
 
@@ -65,7 +66,7 @@ public static partial class Log
     [LoggerMessage(LogLevel.Warning, "{warning}", EventName = "storage_secret_weak")]
     public static partial void StorageSecretWeak(this ILogger logger, string warning);
 
-    /// <summary>The store holds no document, so the service starts without keys.</summary>
+    /// <summary>The store contains no document, so the service starts without keys.</summary>
     [LoggerMessage(LogLevel.Warning, "{location}", EventName = "store_absent")]
     public static partial void StoreAbsent(this ILogger logger, string location);
 

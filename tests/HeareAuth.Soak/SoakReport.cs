@@ -40,7 +40,7 @@ internal sealed class SoakReport(
     public string Text()
     {
         var text = new StringBuilder();
-        text.AppendLine($"`eng/soak --minutes {options.Duration.TotalMinutes:0.##} --rate {options.Rate} --seed {options.Seed}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores shared with the load, the store and whatever else ran (load average {LoadAverage}):");
+        text.AppendLine($"`eng/soak --minutes {options.Duration.TotalMinutes:0.##} --rate {options.Rate} --seed {options.Seed}`, {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores shared with the load generator, the store and all other processes (load average {LoadAverage}):");
         text.AppendLine();
         text.AppendLine("| figure | measured | promised |");
         text.AppendLine("|---|---|---|");

@@ -10,7 +10,7 @@ internal static class AdminSocket
     private const int NoSuchDevice = 6;
     private const int NotSupported = 102;
 
-    /// <summary>Binds the socket with mode 0600. Nobody can connect before the mode is set, since it does not listen yet.</summary>
+    /// <summary>Binds the socket with mode 0600. No client can connect before the mode is set, because it does not listen yet.</summary>
     public static Socket Bind(UnixDomainSocketEndPoint endPoint, string path)
     {
         var socket = NewSocket();
@@ -54,7 +54,7 @@ internal static class AdminSocket
     }
 
     /// <summary>
-    /// Tells a socket from a file without a call to stat, which .NET lacks: a socket cannot be opened as a file. Opens
+    /// Distinguishes a socket from a file without calling stat, which .NET lacks: a socket cannot be opened as a file. Opens
     /// for reading and writing, because opening a pipe for one of them blocks until another process opens the other end.
     /// </summary>
     private static bool IsSocket(string path)
@@ -71,7 +71,7 @@ internal static class AdminSocket
         }
         catch (UnauthorizedAccessException)
         {
-            return false; // not ours to delete, whatever it is
+            return false; // not ours to delete
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 namespace HeareAuth.Api.Hosting;
 
 /// <summary>
-/// Drains kept connections before the server stops listening: for a short time every response says
+/// Drains keep-alive connections before the server stops listening: for a short time every response says
 /// <c>Connection: close</c>. Kestrel would close them at once, perhaps with a request on its way, and clients do not
 /// retry a POST.
 /// </summary>

@@ -21,7 +21,10 @@ internal static class StartupFailure
         _ => null,
     };
 
-    /// <summary>Logs <c>startup_failed</c> at any LOG_LEVEL, which may be the wrong setting itself, and posts the count, which takes a second at most.</summary>
+    /// <summary>
+    /// Logs <c>startup_failed</c> whatever LOG_LEVEL says, because it may itself be the invalid setting, and posts the count,
+    /// which takes at most a second.
+    /// </summary>
     public static async Task ReportAsync(SettingsSource source, Stream output, string error)
     {
         using var logs = new StructuredLoggerFactory(output, TimeProvider.System, LogLevelSetting.Default);

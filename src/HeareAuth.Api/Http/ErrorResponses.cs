@@ -5,7 +5,7 @@ internal static class ErrorResponses
 {
     public static JsonResponse MalformedJson { get; } = Error(StatusCodes.Status400BadRequest, "Malformed JSON");
 
-    /// <summary>Refuses a key. Unknown, expired and disabled keys get this same response, so that nobody can tell which keys exist.</summary>
+    /// <summary>Refuses a key. Unknown, expired and disabled keys get this same response, so that no caller can find out which keys exist.</summary>
     public static JsonResponse InvalidKey { get; } =
         new(StatusCodes.Status403Forbidden, """{"valid":false,"error":"Invalid API key"}"""u8.ToArray());
 
@@ -21,7 +21,7 @@ internal static class ErrorResponses
 
     public static JsonResponse InternalError { get; } = Error(StatusCodes.Status500InternalServerError, "Internal server error");
 
-    // Below the responses above, which it is made of.
+    // Must stay below the responses that it contains.
     private static readonly Dictionary<FailureCode, JsonResponse> s_byFailure = new()
     {
         [FailureCode.JsonMalformed] = MalformedJson,

@@ -19,11 +19,11 @@ internal sealed class UnhandledErrors(RequestDelegate next, ILogger<UnhandledErr
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            // The client has disconnected, so there is nobody to respond to.
+            // The client has disconnected, so a response would reach no one.
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            context.Response.Headers.Connection = "close"; // the rest of the body stays unread
+            context.Response.Headers.Connection = "close"; // the rest of the body is left unread
             await ErrorResponses.For(e).SendAsync(context);
         }
         catch (Exception e) when (!context.Response.HasStarted)

@@ -30,7 +30,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     // How many lines are missing at the current end of the output. Only the writer uses it.
     private long _missing;
 
-    /// <param name="output">Stays open.</param>
+    /// <param name="output">Left open.</param>
     /// <param name="linesDropped">Called with the number of lines just dropped, on the thread that dropped them.</param>
     /// <param name="limitBytes">How much memory waiting lines may take, including those being written.</param>
     public BatchedLogSink(
@@ -63,7 +63,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
         t_spareLine = line;
     }
 
-    /// <summary>Writes what waits, then stops; gives up after two seconds if the output accepts nothing.</summary>
+    /// <summary>Writes the waiting lines, then stops; gives up after two seconds if the output accepts nothing.</summary>
     public void Dispose()
     {
         _queue.Close();

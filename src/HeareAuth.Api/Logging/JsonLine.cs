@@ -4,7 +4,7 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Api.Logging;
 
-/// <summary>Builds one JSON object as UTF-8, on one line whatever its values contain. Event and member names are written as they are.</summary>
+/// <summary>Builds one JSON object as UTF-8, always on one line. Event and member names are written as they are.</summary>
 internal sealed class JsonLine
 {
     /// <summary>Longer strings are cut, so that one line cannot fill the queue.</summary>

@@ -7,10 +7,10 @@ namespace HeareAuth.Api.Logging;
 /// <param name="limitBytes">How much memory may be in use for lines that wait or are being written.</param>
 internal sealed class LineQueue(int limitBytes)
 {
-    // What a Linux pipe takes at once, and what one failed write loses.
+    // The capacity of a Linux pipe, and the most that one failed write loses.
     private const int SegmentBytes = 64 * 1024;
 
-    // More segments than this do not wait any longer.
+    // If more segments than this are waiting, they are written without delay.
     private const int MaxDelayedSegments = 4;
 
     // How long lines wait for more to share their write.

@@ -10,7 +10,7 @@ internal static class SerilogSetup
     extension(IServiceCollection services)
     {
         /// <summary>Sends all lines to one stream. Disposing the container writes the lines that still wait.</summary>
-        /// <param name="output">Stays open.</param>
+        /// <param name="output">Left open.</param>
         /// <exception cref="InvalidSettingException">LOG_LEVEL is invalid.</exception>
         public IServiceCollection AddStructuredLogs(SettingsSource settings, Stream output)
         {

@@ -8,9 +8,9 @@ namespace HeareAuth.Api.Logging;
 /// <summary>Creates the process's loggers: Serilog behind Microsoft's interface, without scopes, into a <see cref="BatchedLogSink"/>.</summary>
 /// <remarks>
 /// Kestrel opens a scope for each connection, and Serilog's bridge would copy it into every event (300 ns and half a
-/// kilobyte, for properties that no line shows). Disposing the factory disposes the sink, which writes what waits.
+/// kilobyte, for properties that no line shows). Disposing the factory disposes the sink, which writes the lines that still wait.
 /// </remarks>
-/// <param name="output">Stays open.</param>
+/// <param name="output">Left open.</param>
 /// <param name="linesDropped">Called with the number of lines just dropped.</param>
 internal sealed class StructuredLoggerFactory(Stream output, TimeProvider clock, LogEventLevel minimum, Action<long>? linesDropped = null)
     : ILoggerFactory

@@ -5,7 +5,7 @@ namespace HeareAuth.Api.Routing;
 
 /// <summary>
 /// Matches raw request targets against routes, character by character: nothing is decoded or case-folded, and a trailing
-/// slash or an absolute URL does not match. Exact paths win over patterns.
+/// slash or an absolute URL does not match. Exact paths take precedence over patterns. The routes are in <see cref="ServiceRoutes"/>.
 /// </summary>
 internal sealed class RouteTable
 {

@@ -4,7 +4,7 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Api.Settings;
 
-/// <summary>Holds the settings of the service itself; where the keys live is in StorageSettings. Read and validated once, at start.</summary>
+/// <summary>The settings of the service itself, read and validated once, at start. Where the keys are stored is in StorageSettings.</summary>
 public sealed record ApiSettings
 {
     public static IPAddress DefaultHost { get; } = IPAddress.Any;

@@ -10,7 +10,7 @@ namespace HeareAuth.Cli.Completion;
 /// <summary>Offers the ids of the stored keys while a shell completes <c>show</c> and <c>delete</c>; nothing if reading them fails or is slow.</summary>
 internal sealed class KeyIdCompletions(SharedOptions shared, SettingsSource environment)
 {
-    /// <summary>How long a user at the prompt should wait at most.</summary>
+    /// <summary>The longest that a user at the prompt should have to wait.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     public Argument<string> Argument()

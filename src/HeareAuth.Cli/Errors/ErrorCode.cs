@@ -1,6 +1,9 @@
 namespace HeareAuth.Cli.Errors;
 
-/// <summary>Names an error for scripts and fixes its exit code. Every <see cref="FailureCode"/> is one; those below only the command line reports.</summary>
+/// <summary>
+/// Names an error for scripts and fixes its exit code; docs/errors.md lists the codes. Every <see cref="FailureCode"/> is
+/// also an error code; only the command line reports the ones below.
+/// </summary>
 internal sealed record ErrorCode(string Name, ExitCode ExitCode)
 {
     public static ErrorCode CommandMissing { get; } = new("command_missing", ExitCode.Usage);

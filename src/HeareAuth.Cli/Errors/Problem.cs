@@ -1,7 +1,7 @@
 namespace HeareAuth.Cli.Errors;
 
 /// <summary>One error as the command line reports it.</summary>
-/// <param name="Reason">What is wrong, without a full stop. Holds no secret.</param>
+/// <param name="Reason">What is wrong, without a full stop. Contains no secret.</param>
 /// <param name="Remedy">What to do about it, in whole sentences; null if the reason already says so.</param>
 /// <param name="Field">The field at fault (see <see cref="FieldNames"/>), if there is one.</param>
 internal sealed record Problem(ErrorCode Code, string Reason, string? Remedy = null, string? Field = null)
@@ -21,7 +21,7 @@ internal sealed record Problem(ErrorCode Code, string Reason, string? Remedy = n
         return problem.Adding(wroteNothing ? "Nothing was written." : null).Adding(failure.Remedy);
     }
 
-    /// <summary>Describes an exception. The words of a foreign one stand in brackets, as they may be sentences.</summary>
+    /// <summary>Describes an exception. The message of an unexpected one is put in brackets, because it may be a sentence.</summary>
     public static Problem From(Exception exception) => exception switch
     {
         FailureException e => From(e.Failure).WithBackup(e.LeftBehind),
@@ -38,5 +38,5 @@ internal sealed record Problem(ErrorCode Code, string Reason, string? Remedy = n
 
     /// <param name="location">Where a backup was made before the failure; null if there is none.</param>
     public Problem WithBackup(string? location) =>
-        Adding(location is null ? null : $"A backup was made before and stays at {location}.");
+        Adding(location is null ? null : $"A backup had already been made at {location}.");
 }

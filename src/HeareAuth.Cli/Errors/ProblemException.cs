@@ -1,6 +1,6 @@
 namespace HeareAuth.Cli.Errors;
 
-/// <summary>Ends a command with errors that are already in the command line's words.</summary>
+/// <summary>Ends a command with errors that are already worded for the command line.</summary>
 internal sealed class ProblemException(IReadOnlyList<Problem> problems) : Exception(problems[0].Message)
 {
     public ProblemException(ErrorCode code, string reason, string? remedy = null, string? field = null)

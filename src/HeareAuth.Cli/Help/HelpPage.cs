@@ -30,7 +30,8 @@ internal static class HelpPage
         if (verb is null)
         {
             output.WriteLine();
-            output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command. Names like S3_BUCKET are the variable for an option.");
+            output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command.");
+            output.WriteLine("Names such as S3_BUCKET are environment variables that set the same thing as the option.");
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class JsonOutput(CliConsole console) : ICommandOutput
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Prints nothing yet: the one document also holds the reply of the service.</summary>
+    /// <summary>Prints nothing yet: the one document also contains the service's reply.</summary>
     public void Created(CreatedKey created)
     {
     }
@@ -123,7 +123,7 @@ internal sealed class JsonOutput(CliConsole console) : ICommandOutput
         json.WriteString("updated_at", key.UpdatedAt);
         json.WriteString("expires_at", key.ExpiresAt);
         json.WritePropertyName("metadata");
-        json.WriteRawValue(key.MetadataJson, skipInputValidation: true); // it comes from a document that was parsed, and may be nested deeper than the check allows
+        json.WriteRawValue(key.MetadataJson, skipInputValidation: true); // already parsed, and may be nested deeper than the check allows
         json.WriteString("status", KeyStatusText.Of(key.Status));
     }
 

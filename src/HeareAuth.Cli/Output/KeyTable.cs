@@ -50,7 +50,7 @@ internal sealed class KeyTable(CliConsole console, DateTime today)
         return status is null ? row + expires : $"{row}{Printable.Pad(expires, TimeWidth)} {status}";
     }
 
-    /// <summary>Returns the date of a stored time; on a terminal, the time of day if that is today. Anything else is shown as stored.</summary>
+    /// <summary>Returns the date of a stored time or, on a terminal, its time of day if the date is today. Anything else is shown as stored.</summary>
     private string When(string? time) =>
         time is not { Length: > 10 } || !IsoTime.TryParse(time.AsSpan(0, 10), out _) ? time ?? ""
         : console.OutIsTerminal && IsoTime.TryParse(time, out var utc) && utc.Date == today ? utc.ToString("HH:mm'Z'", CultureInfo.InvariantCulture)

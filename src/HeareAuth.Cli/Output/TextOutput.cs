@@ -7,7 +7,7 @@ using HeareAuth.Features.Keys;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>Prints for people. The words and columns are those of the Python tool, so that its users find them again.</summary>
+/// <summary>Prints for people, in the words and columns of the Python tool, so that its users recognize them.</summary>
 internal sealed class TextOutput(CliConsole console, TimeProvider clock) : ICommandOutput
 {
     private readonly TextWriter _out = console.Out;
@@ -82,7 +82,8 @@ internal sealed class TextOutput(CliConsole console, TimeProvider clock) : IComm
         _out.WriteLine(migrated switch
         {
             { Changes: false } => $"{Tick} Nothing to do: the document contains no readable secret in plaintext.",
-            { Hashed: 0, DryRun: true } => "The document contains no readable secret in plaintext. Would convert it to the new form, in which new keys are stored as hashes. Nothing was written.",
+            { Hashed: 0, DryRun: true } => "The document contains no readable secret in plaintext. "
+                + "Would convert it to the new form, in which new keys are stored as hashes. Nothing was written.",
             { Hashed: 0 } => $"{Tick} The document contained no readable secret in plaintext. It now has the new form, in which new keys are stored as hashes.",
             { DryRun: true } => $"Would hash {hashed}. Nothing was written.",
             _ => $"{Tick} Hashed {hashed}.\n  Backup: {Printable.Escape(migrated.Backup ?? "")}",

@@ -4,7 +4,7 @@ using HeareAuth.Features.Settings;
 namespace HeareAuth.Cli.Remote;
 
 /// <summary>The address at which the service is called.</summary>
-/// <param name="Url">The whole address.</param>
+/// <param name="Url">The full URL.</param>
 /// <param name="Socket">Path of the Unix socket to connect to; null for TCP.</param>
 internal sealed record ServiceAddress(Uri Url, string? Socket)
 {
@@ -13,7 +13,7 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
     public const string ReadyPath = "/ready";
 
     /// <summary>Finds the address of <c>/refresh</c>, or of another path of the same service.</summary>
-    /// <param name="url">The option --url, which is the whole address and outranks everything; null if it is not given.</param>
+    /// <param name="url">The option --url, a full URL that overrides everything else; null if it is not given.</param>
     /// <exception cref="ProblemException">An address or port cannot be used.</exception>
     public static ServiceAddress Find(SettingsLayers settings, string? url, string path = RefreshPath)
     {
@@ -22,7 +22,7 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
             return new ServiceAddress(Parse("url", url), null);
         }
 
-        // An option outranks a variable, so an address on the command line outranks the socket in the environment.
+        // An option overrides a variable, so an address on the command line overrides the socket in the environment.
         if (settings.Source.Text("ADMIN_SOCKET") is { } socket && !settings.IsOption("REFRESH_URL"))
         {
             return new ServiceAddress(new Uri("http://localhost" + path), socket);
@@ -40,6 +40,6 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
             : throw new ProblemException(
                 FailureCode.SettingInvalid,
                 "not an http or https address",
-                $"Use the whole address, such as http://localhost:{Port.Default}/refresh, without a user name. A token belongs in REFRESH_TOKEN.",
+                $"Use a full URL, such as http://localhost:{Port.Default}/refresh, without a user name. A token belongs in REFRESH_TOKEN.",
                 field);
 }

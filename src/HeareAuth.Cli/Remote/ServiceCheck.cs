@@ -66,7 +66,8 @@ internal sealed class ServiceCheck(Session session) : ICheck
 
         if (path == ServiceReplyParser.OtherPath)
         {
-            return Finding.Warning($"{where} is ready, but {WithoutQuery(address)} is probably not its refresh address, because it answers a GET", CorrectTheAddress);
+            return Finding.Warning(
+                $"{where} is ready, but {WithoutQuery(address)} is probably not its refresh address, because it answers a GET", CorrectTheAddress);
         }
 
         if (readiness.Body == ServiceReplyParser.Degraded)
@@ -77,7 +78,8 @@ internal sealed class ServiceCheck(Session session) : ICheck
         }
 
         return address is { Socket: null, Url: { Scheme: "http", IsLoopback: false } } && session.Settings.Source.Text("REFRESH_TOKEN") is not null
-            ? Finding.Warning($"{where} is ready, but REFRESH_TOKEN is sent to it unencrypted", "Put TLS in front of the service, and use https in REFRESH_URL.")
+            ? Finding.Warning(
+                $"{where} is ready, but REFRESH_TOKEN is sent to it unencrypted", "Put TLS in front of the service, and use https in REFRESH_URL.")
             : Finding.Ok($"{where} is healthy and ready");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>More than any reply of the service.</summary>
+    /// <summary>Larger than any reply from the service.</summary>
     private const int MaxReplyBytes = 64 * 1024;
 
     public async Task<ServiceReply> RefreshAsync(bool acceptRollback, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
     public Task<ServiceReply> ReadinessAsync(CancellationToken cancellationToken) =>
         GetAsync(ServiceReplyParser.ReadReadiness, cancellationToken);
 
-    /// <summary>Checks that the address is the path of a refresh, without triggering one: it uses the wrong method on purpose.</summary>
+    /// <summary>Checks that the address leads to the refresh endpoint, without triggering a refresh: it uses the wrong method on purpose.</summary>
     public Task<ServiceReply> RefreshPathAsync(CancellationToken cancellationToken) =>
         GetAsync(static (status, _) => ServiceReplyParser.ReadRefreshPath(status), cancellationToken);
 
@@ -66,7 +66,7 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         }
         catch (HttpRequestException e)
         {
-            return ServiceReply.Failure(Explain(e), $"Is the service running there? {Settings} says where it is.");
+            return ServiceReply.Failure(Explain(e), $"Check that the service is running there. Its address comes from {Settings}.");
         }
         catch (InvalidOperationException e)
         {
@@ -94,7 +94,7 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = timeout,
-            // A proxy set in the environment is for other machines; a call through it would not be local any more.
+            // A proxy set in the environment is for other machines; a call through it would no longer be local.
             UseProxy = address.Socket is null && !address.Url.IsLoopback,
         };
         if (address.Socket is { } path)

@@ -4,10 +4,10 @@ using HeareAuth.Cli.Text;
 
 namespace HeareAuth.Cli.Remote;
 
-/// <summary>Reads HTTP responses of the service, and accepts only those that a service sends.</summary>
+/// <summary>Reads HTTP responses from the service, and accepts only those that a HeareAuth service sends.</summary>
 internal static class ServiceReplyParser
 {
-    /// <summary>The bodies that <see cref="ReadReadiness"/> returns: words of <c>/ready</c>.</summary>
+    /// <summary>The bodies that <see cref="ReadReadiness"/> returns: the statuses of <c>/ready</c>.</summary>
     public const string Ready = "ready";
     public const string Degraded = "degraded";
 
@@ -61,7 +61,7 @@ internal static class ServiceReplyParser
 
     private static ServiceReply Refusal(HttpStatusCode status, JsonElement? json)
     {
-        // Text of the service is cut here, and escaped where it is printed.
+        // Text from the service is shortened here, and escaped where it is printed.
         var error = Text(json, "error") is { } text ? $": {Printable.Cut(text, MaxQuotedError)}" : "";
         var code = ((int)status).ToString(CultureInfo.InvariantCulture);
         return (int)status switch

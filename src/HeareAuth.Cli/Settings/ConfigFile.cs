@@ -15,7 +15,8 @@ internal static class ConfigFile
         {
             return File.Exists(named)
                 ? named
-                : throw new ProblemException(FailureCode.SettingInvalid, $"there is no file '{named}'", "Set it to the path of a config file, or unset it.", "HEARE_AUTH_CONFIG");
+                : throw new ProblemException(
+                    FailureCode.SettingInvalid, $"there is no file '{named}'", "Set it to the path of a config file, or unset it.", "HEARE_AUTH_CONFIG");
         }
 
         var home = environment.Text("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -52,7 +53,7 @@ internal static class ConfigFile
             values[name] = item.Value switch
             {
                 StringValueSyntax { Value: { Length: > 0 } text } => text,
-                // Taking it for unset would silently use the local file instead of a bucket.
+                // Treating it as unset would silently use the local file instead of a bucket.
                 StringValueSyntax => throw Invalid($"{path}: {name} in [{profile}] is empty", "Give it a value, or remove the line."),
                 _ => throw Invalid($"{path}: {name} in [{profile}] is not a string", $"Write {name} = \"...\"."),
             };

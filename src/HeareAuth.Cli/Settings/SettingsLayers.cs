@@ -2,7 +2,7 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Settings;
 
-/// <summary>Looks a setting up in the options, then the variables, then the profile. The reader of a setting knows its default.</summary>
+/// <summary>Looks up a setting in the options, then the variables, then the profile. The code that reads a setting knows its default.</summary>
 internal sealed class SettingsLayers(
     Dictionary<string, string> options, SettingsSource environment, IReadOnlyDictionary<string, string> profile)
 {
@@ -16,7 +16,7 @@ internal sealed class SettingsLayers(
 
     public SettingsSource Source => new(Lookup);
 
-    /// <summary>Settings of the profile that are not known and most likely misspelt.</summary>
+    /// <summary>Settings of the profile that are unknown and most likely misspelt.</summary>
     public IEnumerable<string> UnknownInProfile => profile.Keys.Except(s_profileNames.Values, StringComparer.Ordinal);
 
     /// <exception cref="ProblemException">An option is empty, or the config file cannot be used.</exception>
@@ -39,7 +39,7 @@ internal sealed class SettingsLayers(
             }
         }
 
-        // An empty option mostly comes from an unset shell variable. Ignoring it would silently use the local file.
+        // An empty option usually comes from an unset shell variable. Ignoring it would silently use the local file.
         string? Given(Option<string> option) => given.GetResult(option) is null ? null
             : given.GetValue(option) is { Length: > 0 } text ? text
             : throw new ProblemException(ErrorCode.ValueMissing, "empty", $"Give it a value, or leave {option.Name} out.", FieldNames.Of(option));
@@ -70,13 +70,16 @@ internal sealed class SettingsLayers(
             return named is null
                 ? new Dictionary<string, string>()
                 : throw new ProblemException(
-                    ErrorCode.ProfileNotFound, $"there is no config file that could contain [{named}]", "Create ~/.config/heare-auth/config.toml, or set HEARE_AUTH_CONFIG.", "profile");
+                    ErrorCode.ProfileNotFound,
+                    $"there is no config file that could contain [{named}]",
+                    "Create ~/.config/heare-auth/config.toml, or set HEARE_AUTH_CONFIG.",
+                    "profile");
         }
 
         var profile = ConfigFile.ReadProfile(path, named ?? "default", required: named is not null);
 
-        // A variable outranks the profile, so KEYS_FILE outranks the bucket of the default profile. A profile chosen by
-        // name is not overruled silently: StorageSettings then reports that both are set.
+        // A variable overrides the profile, so KEYS_FILE overrides the bucket of the default profile. A profile chosen by
+        // name is not overridden silently: StorageSettings then reports that both are set.
         return named is null && environment.Text("KEYS_FILE") is not null
             ? profile.Where(static setting => setting.Key != "s3_bucket").ToDictionary(StringComparer.Ordinal)
             : profile;

@@ -58,7 +58,7 @@ internal sealed class CliConsole
         };
     }
 
-    /// <summary>Prints a warning on stderr, and what to do about it; the command goes on.</summary>
+    /// <summary>Prints a warning on stderr, and what to do about it; the command continues.</summary>
     public void Warn(string text, string? remedy = null)
     {
         Out.Flush(); // if both are the same terminal, what was printed first must come first

@@ -1,6 +1,6 @@
 namespace HeareAuth.Cli.Terminal;
 
-/// <summary>Tells a user at a terminal what a long wait is for, and erases the line afterwards.</summary>
+/// <summary>Shows a user at a terminal what a long wait is for, and erases the line afterwards.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);

@@ -32,7 +32,7 @@ internal static class Printable
         return escaped.ToString();
     }
 
-    /// <summary>Shortens a text to a number of code points, the last of them <c>…</c> if something was cut.</summary>
+    /// <summary>Shortens text to a number of code points, the last of them <c>…</c> if something was cut.</summary>
     public static string Cut(string text, int codePoints)
     {
         if (CountCodePoints(text) <= codePoints)
@@ -49,7 +49,7 @@ internal static class Printable
         return string.Concat(text.AsSpan(0, end), "…");
     }
 
-    /// <summary>Pads a text with spaces to a number of code points.</summary>
+    /// <summary>Pads text with spaces to a number of code points.</summary>
     public static string Pad(string text, int codePoints) =>
         text + new string(' ', Math.Max(0, codePoints - CountCodePoints(text)));
 

@@ -9,7 +9,7 @@ internal abstract class ChangeVerb(SharedOptions shared, string name, string des
 {
     public override Problem? FindConflict(ParseResult given) =>
         given.GetValue(shared.NoRefresh) && given.GetValue(shared.RequireRefresh)
-            ? new Problem(ErrorCode.OptionsConflict, "--no-refresh and --require-refresh exclude each other", "Leave one of them out.")
+            ? new Problem(ErrorCode.OptionsConflict, "--no-refresh and --require-refresh cannot be used together", "Leave one of them out.")
             : null;
 
     public sealed override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken) =>

@@ -4,7 +4,11 @@ namespace HeareAuth.Cli.Verbs;
 
 internal sealed class CompletionVerb : Verb
 {
-    private readonly Argument<string> _shell = new("SHELL") { HelpName = "bash|zsh|fish|powershell", Description = "shell to complete in: bash, zsh, fish or powershell" };
+    private readonly Argument<string> _shell = new("SHELL")
+    {
+        HelpName = "bash|zsh|fish|powershell",
+        Description = "shell to generate the script for: bash, zsh, fish or powershell",
+    };
 
     public CompletionVerb()
         : base(

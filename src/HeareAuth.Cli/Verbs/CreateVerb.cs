@@ -39,7 +39,7 @@ internal sealed class CreateVerb : ChangeVerb
         : base(
             shared,
             "create",
-            "Create an API key. Its secret is shown once, here, and never again.",
+            "Create an API key. Its secret is shown only once, when the key is created.",
             "heare-auth create --name \"My Service\"",
             "heare-auth create --name ci --metadata '{\"env\":\"prod\"}' --expires-at 2030-01-01",
             "heare-auth create --name ci --quiet | vault kv put secret/ci api_key=-")
@@ -89,7 +89,8 @@ internal sealed class CreateVerb : ChangeVerb
         }
         catch (WriteOutcomeUnknownException e)
         {
-            throw new ProblemException([Problem.From(e) with { Remedy = "If 'heare-auth list' shows the key, delete it and create another, because its secret is lost." }]);
+            const string Remedy = "If 'heare-auth list' shows the key, delete it and create another, because its secret is lost.";
+            throw new ProblemException([Problem.From(e) with { Remedy = Remedy }]);
         }
     }
 }

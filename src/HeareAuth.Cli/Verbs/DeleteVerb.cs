@@ -16,7 +16,7 @@ internal sealed class DeleteVerb : ChangeVerb
         : base(
             shared,
             "delete",
-            "Delete an API key. Each service refuses it after its next refresh.",
+            "Delete an API key. Each service rejects the key after its next refresh.",
             "heare-auth delete key_0001rR8bwbfPMUBu4JN",
             "heare-auth delete key_0001rR8bwbfPMUBu4JN --yes --require-refresh")
     {
@@ -33,7 +33,9 @@ internal sealed class DeleteVerb : ChangeVerb
             if (!session.Console.InIsTerminal)
             {
                 throw new ProblemException(
-                    ErrorCode.ConfirmationRequired, "delete cannot ask for confirmation, because the input is not a terminal", "Use --yes to delete without being asked.");
+                    ErrorCode.ConfirmationRequired,
+                    "delete cannot ask for confirmation, because the input is not a terminal",
+                    "Use --yes to delete without being asked.");
             }
 
             var key = await session.AskAsync(new ShowKey(id), cancellationToken);
@@ -54,7 +56,7 @@ internal sealed class DeleteVerb : ChangeVerb
         var line = await console.ReadLineAsync(cancellationToken);
         if (line is null)
         {
-            await console.Error.WriteLineAsync(); // at the end of the input the cursor is still behind the question
+            await console.Error.WriteLineAsync(); // at the end of the input, the cursor is still on the question's line
         }
 
         return line?.Trim().ToUpperInvariant() is "Y" or "YES";

@@ -10,8 +10,9 @@ internal sealed class DoctorVerb() : Verb(
 {
     public override IReadOnlyList<string> Notes =>
     [
-        "It does not change your keys or settings. To prove that a write would work, it creates a probe object (or, for a local file, a temporary file) next to the document and removes it again.",
-        "Exits 0 if all is well or there are only warnings, 3 if the store failed a check, and 1 if another check failed.",
+        "It does not change your keys or settings. To prove that a write would work, it creates a probe object (or, for a local file, a temporary file) "
+            + "next to the document and then removes it.",
+        "Exits with 0 if all is well or there are only warnings, 3 if a check failed because of the store, and 1 if any other check failed.",
     ];
 
     public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)

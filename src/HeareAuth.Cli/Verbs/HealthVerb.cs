@@ -7,7 +7,7 @@ internal sealed class HealthVerb : Verb
     private readonly Option<string> _url = new("--url")
     {
         HelpName = "URL",
-        Description = "Whole address to call (default: the refresh address with the path /health)",
+        Description = "Full URL to call (default: the refresh address with the path /health)",
     };
 
     public HealthVerb()

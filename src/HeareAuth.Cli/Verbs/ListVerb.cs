@@ -38,9 +38,10 @@ internal sealed class ListVerb : Verb
 
         if (listed.Unreadable > 0)
         {
+            var reason = listed.Unreadable == 1 ? "it is unreadable or a duplicate" : "they are unreadable or duplicates";
             console.Warn(
-                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} of the stored document that it cannot read or that occur twice.",
-                "They stay in the document as they are; 'heare-auth doctor' lists them.");
+                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} in the stored document because {reason}.",
+                "Such records are left in the document unchanged; 'heare-auth doctor' lists them.");
         }
     }
 }

@@ -9,21 +9,25 @@ namespace HeareAuth.Cli.Verbs;
 
 internal sealed class MigrateVerb : ChangeVerb
 {
-    private readonly Option<bool> _dryRun = SharedOptions.Flag("--dry-run", "Say how many secrets would be hashed, and write nothing, not even a backup");
+    private readonly Option<bool> _dryRun = SharedOptions.Flag(
+        "--dry-run", "Print how many secrets would be hashed, without writing anything, not even a backup");
 
     public MigrateVerb(SharedOptions shared)
         : base(
             shared,
             "migrate",
-            "Replace the plaintext secrets in the stored document with their hashes.",
+            "Replace plaintext secrets in the stored document with their hashes.",
             "heare-auth migrate --dry-run",
             "heare-auth migrate") =>
         Take([_dryRun, .. shared.ForChanges]);
 
     public override IReadOnlyList<string> Notes =>
     [
-        "Every secret still verifies afterwards. The Python service cannot read the result, so stop it first, and let no Python command write to the document any more.",
-        "Before it changes anything, it copies the document to a backup beside it, which is encrypted if STORAGE_SECRET is set. To go back, copy the backup over the document (aws s3 cp, or cp) and run 'heare-auth refresh --accept-rollback' for each service; keys created since are then lost, and keys deleted since are back. Delete the backup once every service works as before, because it contains the secrets.",
+        "Every secret still verifies afterwards. The Python service cannot read the result, so stop it first, and make sure that no Python command writes "
+            + "to the document again.",
+        "Before it changes anything, it copies the document to a backup next to it, which is encrypted if STORAGE_SECRET is set. To go back, copy the "
+            + "backup over the document (aws s3 cp, or cp) and run 'heare-auth refresh --accept-rollback' for each service; keys created since then are lost, "
+            + "and keys deleted since then come back. Delete the backup once every service works as before, because it contains the secrets.",
     ];
 
     protected override async Task<ExitCode> RunAsync(Session session, ServiceClient? service, CancellationToken cancellationToken)
@@ -52,8 +56,9 @@ internal sealed class MigrateVerb : ChangeVerb
 
         if (migrated.Unreadable.Count > 0)
         {
+            var left = Plural.Of(migrated.Unreadable.Count, "record cannot be read and was", "records cannot be read and were");
             console.Warn(
-                $"{Plural.Of(migrated.Unreadable.Count, "record", "records")} cannot be read and stayed unchanged: {KeyLabels.Join(migrated.Unreadable)}.",
+                $"{left} left unchanged: {KeyLabels.Join(migrated.Unreadable)}.",
                 migrated.UnreadableSecrets
                     ? "As long as they contain a plaintext secret, new keys are stored in plaintext too: repair or delete them, and run migrate again."
                     : "The service ignores them: repair or delete them.");

@@ -8,15 +8,17 @@ internal sealed class RefreshVerb : Verb
     private readonly Option<string> _url = new("--url")
     {
         HelpName = "URL",
-        Description = "Whole address to call (default: the refresh address, or ADMIN_SOCKET if that is set)",
+        Description = "Full URL to call (default: the refresh address, or ADMIN_SOCKET if that is set)",
     };
 
-    private readonly Option<bool> _acceptRollback = SharedOptions.Flag("--accept-rollback", "Let the service load, this one time, a document that is older than the one it holds, was created anew, is no longer encrypted or has no revision");
+    private readonly Option<bool> _acceptRollback = SharedOptions.Flag(
+        "--accept-rollback",
+        "Let the service load, just this once, a document that is older than the one it has loaded, was recreated, is no longer encrypted or has no revision");
 
     public RefreshVerb()
         : base(
             "refresh",
-            "Tell the running service to load the keys again now.",
+            "Tell the running service to reload the keys now.",
             "heare-auth refresh",
             "REFRESH_TOKEN=... heare-auth refresh --url https://auth.example.com/refresh") =>
         Take(_url, _acceptRollback);

@@ -1,7 +1,7 @@
 namespace HeareAuth.Cli.Verbs;
 
 /// <summary>One command: its options, and what it does with them.</summary>
-/// <param name="examples">Whole command lines for <c>--help</c>.</param>
+/// <param name="examples">Complete command lines that <c>--help</c> shows.</param>
 internal abstract class Verb(string name, string description, params string[] examples)
 {
     public Command Command { get; } = new(name, description);
@@ -11,7 +11,7 @@ internal abstract class Verb(string name, string description, params string[] ex
     /// <summary>Paragraphs for <c>--help</c> that a user should read before running the command.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
-    /// <summary>Returns what is wrong if options that are valid by themselves exclude each other; otherwise null.</summary>
+    /// <summary>Returns what is wrong if options that are valid by themselves cannot be used together; otherwise null.</summary>
     public virtual Problem? FindConflict(ParseResult given) => null;
 
     /// <exception cref="ProblemException">The command failed.</exception>

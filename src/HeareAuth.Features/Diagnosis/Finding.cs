@@ -1,11 +1,11 @@
 namespace HeareAuth.Features.Diagnosis;
 
-/// <summary>What a check found, in words for the operator. Holds no secret.</summary>
-/// <param name="Detail">What is the case, on one line.</param>
+/// <summary>What a check found, in words for the operator. Contains no secret.</summary>
+/// <param name="Detail">What the check found, on one line.</param>
 /// <param name="Remedy">What to do about it; null if there is nothing to do, which is never the case for a failed check.</param>
 public sealed record Finding(CheckStatus Status, string Detail, string? Remedy = null)
 {
-    /// <summary>Whether the store itself is at fault, rather than what it holds.</summary>
+    /// <summary>Whether the store itself is at fault, rather than what it contains.</summary>
     public bool IsOfTheStore { get; init; }
 
     public static Finding Ok(string detail) => new(CheckStatus.Ok, detail);

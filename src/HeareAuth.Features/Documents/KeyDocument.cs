@@ -18,7 +18,7 @@ internal sealed class KeyDocument
         Stamp = stamp;
     }
 
-    /// <summary>Stands for the document of a store that has none yet.</summary>
+    /// <summary>Represents the document of a store that has none yet.</summary>
     public static KeyDocument Absent { get; } = new([], [], default);
 
     /// <summary>The JSON of each key, in stored order.</summary>
@@ -60,7 +60,7 @@ internal sealed class KeyDocument
         return -1;
     }
 
-    /// <summary>Counts the keys that hold a secret in plaintext.</summary>
+    /// <summary>Counts the keys that contain a plaintext secret.</summary>
     public int CountPlaintextSecrets() => Keys.Count(static key => KeyRecord.Read(key.Span).HasPlaintext);
 
     /// <summary>Writes the whole document as UTF-8 JSON, one key per line, with a new revision and write id.</summary>

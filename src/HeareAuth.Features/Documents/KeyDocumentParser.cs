@@ -9,7 +9,7 @@ namespace HeareAuth.Features.Documents;
 /// </summary>
 internal static class KeyDocumentParser
 {
-    /// <summary>About as deep as Python reads and writes, so that one key with deep metadata cannot make the others unreadable.</summary>
+    /// <summary>About the nesting depth that Python can read and write, so that one key with deep metadata cannot make the others unreadable.</summary>
     public const int MaxDepth = 1000;
 
     private const int InitialBufferBytes = 64 * 1024;
@@ -52,7 +52,7 @@ internal static class KeyDocumentParser
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true); // it may hold plaintext secrets
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true); // it may contain plaintext secrets
         }
     }
 

@@ -4,7 +4,7 @@ using HeareAuth.Features.Documents.Records;
 
 namespace HeareAuth.Features.Documents;
 
-/// <summary>Splits a document that arrives in pieces into its parts, and keeps its place between two pieces.</summary>
+/// <summary>Splits a document that arrives in pieces into its parts, and keeps its place between pieces.</summary>
 internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
 {
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = KeyDocumentParser.MaxDepth });
@@ -22,7 +22,7 @@ internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
     /// <summary>Passes on every part that is complete in the buffer.</summary>
-    /// <returns>The number of bytes consumed. The caller passes the remaining ones again, followed by more.</returns>
+    /// <returns>The number of bytes consumed. The caller passes the rest again, followed by more.</returns>
     /// <exception cref="DocumentUnreadableException">It is not a key document.</exception>
     public int Consume(ReadOnlySpan<byte> buffer, bool isFinal)
     {
@@ -152,5 +152,5 @@ internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
     private static DocumentUnreadableException Unreadable(string reason) => new(
         FailureCode.DocumentCorrupt,
         $"The key document cannot be read: {reason}",
-        "Restore a backup or an older version of the object. Services keep the keys they hold until then.");
+        "Restore a backup or an older version of the object. Until then, services keep using the keys they have loaded.");
 }

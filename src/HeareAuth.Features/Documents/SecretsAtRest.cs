@@ -7,8 +7,8 @@ namespace HeareAuth.Features.Documents;
 internal static class SecretsAtRest
 {
     /// <summary>
-    /// Whether new keys are stored in plaintext. A document that the Python service wrote, or that holds any plaintext
-    /// secret, must stay readable for that service until <c>migrate</c> has hashed every secret.
+    /// Whether new keys are stored in plaintext. A document that the Python service wrote, or that contains a plaintext
+    /// secret, must remain readable for that service until <c>migrate</c> has hashed every secret.
     /// </summary>
     /// <param name="compatible">SECRETS_AT_REST=compatible, which decides for a document without keys.</param>
     public static bool ArePlaintextIn(KeyDocument document, bool compatible) =>

@@ -9,8 +9,8 @@ namespace HeareAuth.Features.Documents;
 
 /// <summary>
 /// Decides which keys of a document are served and in which state, for the services that serve them and for the
-/// commands that explain it. A service leaves out a key without an id, a name or a secret, the later keys of an id that
-/// several keys have, and then every key of a secret that several keys have.
+/// commands that explain it. A service leaves out a key without an id, a name or a secret, all but the first of the keys
+/// with the same id, and then all keys with the same secret.
 /// </summary>
 internal static class ServingRules
 {
@@ -18,7 +18,7 @@ internal static class ServingRules
 
     /// <param name="isHashedLater">Skips the digest, because the caller hashes the record's plaintext secret with others.</param>
     /// <param name="digest">The secret's digest; default if it is hashed later.</param>
-    /// <returns>False if the record must be left out whatever else is in the document.</returns>
+    /// <returns>False if the record must be left out regardless of the rest of the document.</returns>
     public static bool IsReadable(in KeyRecord record, bool isHashedLater, out SecretDigest digest)
     {
         digest = default;
@@ -34,7 +34,7 @@ internal static class ServingRules
     /// <summary>Returns the id as a JSON string in one form, so that equal ids are equal bytes.</summary>
     public static ReadOnlySpan<byte> UniformId(in KeyRecord record)
     {
-        // The relaxed encoder keeps every printable ASCII character, so an id of those alone already has the form.
+        // The relaxed encoder keeps every printable ASCII character, so an id made up only of such characters is already in that form.
         var raw = record.Raw(KeyMember.Id);
         if ((!raw.Contains((byte)'\\') && !raw.ContainsAnyInRange((byte)0x7f, (byte)0xff)) || record.Text(KeyMember.Id) is not { } text)
         {
@@ -48,7 +48,7 @@ internal static class ServingRules
         return output.WrittenSpan;
     }
 
-    /// <summary>Returns the indexes of the records that services leave out.</summary>
+    /// <summary>Returns the indexes of the records that services leave out. A service itself calls IsReadable and FindTwins while it loads.</summary>
     public static HashSet<int> LeftOut(KeyDocument document)
     {
         var leftOut = new HashSet<int>();
@@ -71,7 +71,7 @@ internal static class ServingRules
         return leftOut;
     }
 
-    /// <summary>Finds the keys that share an id or a secret with another key and must be left out for it.</summary>
+    /// <summary>Finds the keys that share an id or a secret with another key and must be left out because of it.</summary>
     /// <param name="idOf">Gives the <see cref="UniformId"/> of a key.</param>
     /// <param name="digestCount">How many digests there are; a key may have several.</param>
     public static HashSet<int> FindTwins(

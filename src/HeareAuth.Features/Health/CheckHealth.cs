@@ -2,7 +2,7 @@ using HeareAuth.Features.Telemetry;
 
 namespace HeareAuth.Features.Health;
 
-/// <summary>Asks whether the process is alive, whatever the state of the keys and the store.</summary>
+/// <summary>Asks whether the process is alive, regardless of the state of the keys and the store.</summary>
 public sealed record CheckHealth : IRequest<Result<HealthReport>>;
 
 public sealed record HealthReport(string Status);

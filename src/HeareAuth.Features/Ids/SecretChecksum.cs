@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace HeareAuth.Features.Ids;
 
 /// <summary>
-/// The last six base62 digits of a secret: the CRC-32 (IEEE) of the 58 characters before them. It tells a mistyped
-/// secret from a revoked one and helps scanners find leaked secrets. Verification does not check it.
+/// The last six base62 digits of a secret: the CRC-32 (IEEE) of the 58 characters before them. It distinguishes a
+/// mistyped secret from a revoked one and helps scanners find leaked secrets. Verification does not check it.
 /// </summary>
 internal static class SecretChecksum
 {

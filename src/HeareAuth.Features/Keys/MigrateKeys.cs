@@ -4,20 +4,20 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Backs up the document and replaces every plaintext secret with its hash. Every secret stays valid.</summary>
+/// <summary>Backs up the document and replaces every plaintext secret with its hash. Every secret remains valid.</summary>
 /// <param name="DryRun">Only reports what would change. Nothing is written, not even the backup.</param>
 public sealed record MigrateKeys(bool DryRun = false) : IRequest<Result<MigratedKeys>>;
 
 /// <param name="KeyCount">The number of records in the document.</param>
-/// <param name="Hashed">How many of them held a plaintext secret that was, or would be, replaced.</param>
-/// <param name="Unreadable">The records whose secret cannot be read. They stay as they are.</param>
-/// <param name="UnreadableSecrets">Whether any of those holds a plaintext secret, which stays in the document.</param>
+/// <param name="Hashed">How many of them contained a plaintext secret that was, or would be, replaced.</param>
+/// <param name="Unreadable">The records whose secret cannot be read. They are left unchanged.</param>
+/// <param name="UnreadableSecrets">Whether any of those contains a plaintext secret, which remains in the document.</param>
 public sealed record MigratedKeys(int KeyCount, int Hashed, IReadOnlyList<string> Unreadable, bool UnreadableSecrets)
 {
     public bool DryRun { get; init; }
 
     /// <summary>
-    /// Whether the document was, or would be, written. It is also written if it holds no plaintext secret but is still
+    /// Whether the document was, or would be, written. It is also written if it contains no plaintext secret but is still
     /// in the form of the Python service.
     /// </summary>
     public bool Changes { get; init; }
@@ -93,7 +93,7 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
             }
 
             // A document without a revision has the Python service's form, in which new keys are stored in plaintext. It
-            // gets a revision unless a plaintext secret stays in it.
+            // gets a revision unless a plaintext secret remains in it.
             var changes = hashed > 0 || (document.Exists && document.Stamp.Revision is null && !keepsSecrets);
             return new HashedKeys(keys, new MigratedKeys(document.Keys.Count, hashed, unreadable, keepsSecrets) { Changes = changes });
         }

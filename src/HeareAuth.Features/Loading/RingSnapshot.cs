@@ -7,16 +7,16 @@ namespace HeareAuth.Features.Loading;
 
 /// <summary>
 /// Keeps the last good document on local disk (SNAPSHOT_PATH), so that the service can start while the store is down. A
-/// snapshot holds hashes only, is encrypted if STORAGE_SECRET is set, and records which store it is from and when the
+/// snapshot contains only hashes, is encrypted if STORAGE_SECRET is set, and records which store it is from and when the
 /// store last confirmed it. One that is old or from another store is ignored. If it cannot be written, the service logs
-/// a warning and goes on.
+/// a warning and continues.
 /// </summary>
 /// <param name="file">The snapshot file; null to keep no snapshot.</param>
 internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, TimeProvider clock, ILogger<RingSnapshot> logger)
 {
     private static readonly TimeSpan s_maxAge = TimeSpan.FromHours(24);
 
-    /// <summary>How often a confirmed document renews its snapshot: not at every poll, because a large document is a large write.</summary>
+    /// <summary>How often the snapshot of a confirmed document is renewed: not at every poll, because a large document is a large write.</summary>
     private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(15);
 
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;

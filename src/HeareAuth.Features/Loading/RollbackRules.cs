@@ -16,7 +16,7 @@ internal static class RollbackRules
 
         if (next.Stamp.Revision is not { } revision)
         {
-            return held.HoldsHashesOnly ? "the document has no revision, but the one before it held hashes only" : null;
+            return held.HoldsHashesOnly ? "the document has no revision, but the one before it contained only hashes" : null;
         }
 
         if (held.Stamp.Revision is not { } heldRevision)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// The document whose keys this process serves. Whatever is wrong with a newer document or with the store, the keys in
-/// memory stay, the service reports that it is degraded, and the reason is logged.
+/// The document whose keys this process serves. If anything is wrong with a newer document or with the store, the
+/// keys in memory remain in use, the service reports that it is degraded, and the reason is logged.
 /// </summary>
 /// <remarks>Only one update runs at a time.</remarks>
 internal sealed class ServedDocument(
@@ -24,7 +24,7 @@ internal sealed class ServedDocument(
     /// <summary>Null before the first load, and if the store had no document.</summary>
     private LoadedDocument? _held;
 
-    /// <summary>The version last seen, accepted or refused, so that a refused document is not read again and again.</summary>
+    /// <summary>The version last seen, accepted or refused, so that a refused document is not reread at every poll.</summary>
     private string? _seenETag;
     private string? _refusal;
 
@@ -58,7 +58,7 @@ internal sealed class ServedDocument(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // This includes a cancellation that nobody here asked for, such as a library's own timeout: polling must go on.
+            // This includes a cancellation that the caller did not request, such as a library's own timeout: polling must continue.
             return e is FailureException known ? Fail(known.Failure.ToString()) : Fail(e.Message, e);
         }
     }

@@ -8,14 +8,14 @@ using HeareAuth.Features.Verification;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// The body of a snapshot: a key document that holds hashes only, with a member <c>snapshot</c> that says where it comes
-/// from, and a last line with the SHA-256 of the document, so that no flipped bit becomes another hash or expiry.
+/// The body of a snapshot: a key document that contains only hashes, with a member <c>snapshot</c> that says where it
+/// comes from, and a last line with the SHA-256 of the document, so that no flipped bit becomes another hash or expiry.
 /// </summary>
 internal static class SnapshotFormat
 {
     private const int ChecksumBytes = 1 + (2 * SHA256.HashSizeInBytes);
 
-    /// <summary>The first line of a snapshot file, before its body, plain or encrypted. Files of other versions start with another line.</summary>
+    /// <summary>The first line of a snapshot file, before its body, which is plain or encrypted. It names the version.</summary>
     public static ReadOnlySpan<byte> Header => "HEARE_SNAPSHOT_V2\n"u8;
 
     public static ReadOnlyMemory<byte> Write(SnapshotContent content)
@@ -58,7 +58,7 @@ internal static class SnapshotFormat
     /// <exception cref="DocumentUnreadableException">The file is not a snapshot of this version.</exception>
     public static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> file) => file.Span.StartsWith(Header)
         ? file[Header.Length..]
-        : throw Unreadable("The snapshot has another format version, and the next load replaces it: it does not start with HEARE_SNAPSHOT_V2");
+        : throw Unreadable("The snapshot has a different version, and the next load replaces it: it does not start with HEARE_SNAPSHOT_V2");
 
     /// <exception cref="DocumentUnreadableException">The body is damaged.</exception>
     public static SnapshotContent Read(ReadOnlyMemory<byte> body)

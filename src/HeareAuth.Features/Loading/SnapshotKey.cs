@@ -8,7 +8,7 @@ using HeareAuth.Features.Verification;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// Writes and reads one key of a snapshot: as in a key document, with what only a ring has in a member <c>parts</c>. That
+/// Writes and reads one key of a snapshot: as in a key document, plus what only a ring has in a member <c>parts</c>. That
 /// member comes first, so that reading the many keys without it costs nothing.
 /// </summary>
 internal static class SnapshotKey

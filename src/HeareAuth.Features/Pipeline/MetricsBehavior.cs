@@ -8,7 +8,7 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider clock)
     where TRequest : IMeasured<TResponse>
     where TResponse : IFailable<TResponse>
 {
-    /// <summary>The reason of an operation that threw, or whose caller went away.</summary>
+    /// <summary>The reason recorded for an operation that threw, or whose caller disconnected.</summary>
     private const string Aborted = "aborted";
 
     public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>

@@ -2,7 +2,10 @@ using FluentValidation;
 
 namespace HeareAuth.Features.Pipeline;
 
-/// <summary>Validates every message, here and nowhere else: one that its validator refuses never reaches its handler.</summary>
+/// <summary>
+/// Validates every message; a message that its validator rejects never reaches its handler. The rules are in the
+/// <c>*Validator</c> next to each operation; rules for ids and new keys are in <c>Keys/KeyIdRules</c> and <c>Keys/CreateKeyRules</c>.
+/// </summary>
 internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IBaseRequest

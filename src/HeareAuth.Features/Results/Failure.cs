@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Results;
 
-/// <summary>Says why an operation did not succeed, as data that each host turns into its own words. Holds no secret.</summary>
+/// <summary>Says why an operation did not succeed, as data that each host puts into its own words. Contains no secret.</summary>
 /// <param name="Code">What scripts rely on.</param>
 /// <param name="Reason">What is wrong, without a full stop: <c>not an ISO 8601 time</c>.</param>
 /// <param name="Remedy">What to do about it, in whole sentences; null if the reason already says so.</param>

@@ -5,6 +5,6 @@ public abstract class FailureException(Failure failure, Exception? inner = null)
 {
     public Failure Failure => failure;
 
-    /// <summary>Where the operation left something that outlives its failure, such as a backup; null if nowhere.</summary>
+    /// <summary>The location of anything that the failed operation left behind, such as a backup; null if there is nothing.</summary>
     public string? LeftBehind { get; set; }
 }

@@ -18,7 +18,7 @@ public enum FailureKind
     /// <summary>The operation was tried and failed; the log has the reason: HTTP 500, exit 1.</summary>
     Failed,
 
-    /// <summary>A local file cannot be read or written; what it held is intact: exit 1.</summary>
+    /// <summary>A local file cannot be read or written; its old content is intact: exit 1.</summary>
     LocalFile,
 
     /// <summary>The store is unreachable, denies access or ignores conditional writes; nothing was written: exit 3.</summary>

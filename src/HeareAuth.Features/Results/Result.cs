@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HeareAuth.Features.Results;
 
-/// <summary>Holds a value, or the failures that stand in its way. A class, because the default of a struct would claim success.</summary>
+/// <summary>Contains a value, or the failures that prevented one. A class, because the default of a struct would look like success.</summary>
 public sealed class Result<T> : IFailable<Result<T>>
     where T : class
 {

@@ -1,8 +1,8 @@
 namespace HeareAuth.Features.Settings;
 
 /// <summary>
-/// Reads REFRESH_TOKEN for the service and the command line. A token travels in a header, which carries visible ASCII
-/// only: one that came from a mounted file with a line break at its end would never match.
+/// Reads REFRESH_TOKEN for the service and the command line. A token is sent in a header, which carries visible ASCII
+/// only: a token from a mounted file that ends in a line break would never match.
 /// </summary>
 public static class BearerToken
 {
@@ -19,6 +19,6 @@ public static class BearerToken
             Variable, "contains a space, a line break or another character that a header cannot carry", "Use visible ASCII characters only, without spaces."),
     };
 
-    /// <summary>Tells whether the text is not empty and holds visible ASCII only, without spaces.</summary>
+    /// <summary>Returns whether the text is not empty and contains only visible ASCII, without spaces.</summary>
     public static bool IsValid(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

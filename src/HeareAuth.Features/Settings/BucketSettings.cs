@@ -3,7 +3,7 @@ using HeareAuth.Features.Storage;
 namespace HeareAuth.Features.Settings;
 
 /// <summary>
-/// Reads the bucket, the key and the region, and refuses what cannot be one. The SDK would otherwise crash the process, or
+/// Reads the bucket, the key and the region, and rejects invalid ones. The SDK would otherwise crash the process, or
 /// send a request that differs from the one it signed, which the store then blames on the secret key.
 /// </summary>
 internal static class BucketSettings
@@ -40,7 +40,7 @@ internal static class BucketSettings
         };
     }
 
-    /// <summary>Old buckets have names that AWS no longer allows, Ceph prefixes a tenant and a colon, and an access point is an ARN.</summary>
+    /// <summary>Old buckets may have names that AWS no longer allows, Ceph prepends a tenant and a colon, and an access point is an ARN.</summary>
     private static bool IsBucket(string name) =>
         name.StartsWith("arn:", StringComparison.Ordinal)
             ? name.All(static c => c is > ' ' and <= '~')

@@ -8,7 +8,7 @@ public static class Port
     /// <summary>The port of the service where PORT is not set.</summary>
     public const int Default = 8080;
 
-    /// <param name="min">1, or 0 where it may stand for any free port.</param>
+    /// <param name="min">1, or 0 where that means any free port.</param>
     /// <returns>Null if the variable is unset or empty.</returns>
     /// <exception cref="InvalidSettingException">It is not a number from <paramref name="min"/> to 65535.</exception>
     public static int? Read(SettingsSource settings, string variable, int min = 1) => settings.Text(variable) switch

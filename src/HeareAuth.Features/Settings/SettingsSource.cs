@@ -13,6 +13,6 @@ public sealed class SettingsSource(Func<string, string?> lookup)
     /// <summary>Returns the text exactly as given: empty if it is empty, null if it is unset.</summary>
     public string? Raw(string variable) => lookup(variable);
 
-    /// <summary>Returns the text, or null if it is unset or empty, which shells and container files often do not tell apart.</summary>
+    /// <summary>Returns the text, or null if it is unset or empty, which shells and container files often do not distinguish.</summary>
     public string? Text(string variable) => lookup(variable) is { Length: > 0 } text ? text : null;
 }

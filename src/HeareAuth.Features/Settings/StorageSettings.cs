@@ -6,7 +6,7 @@ namespace HeareAuth.Features.Settings;
 /// <summary>Reads the variables that say where the keys live, for the service and the command line.</summary>
 public static class StorageSettings
 {
-    /// <summary>Stands for each byte of a variable that is not valid UTF-8: the runtime replaces it.</summary>
+    /// <summary>What the runtime puts in place of each byte of a variable that is not valid UTF-8.</summary>
     private const string InvalidByte = "\uFFFD";
 
     /// <exception cref="InvalidSettingException">A variable is wrong, or two contradict each other.</exception>
@@ -88,7 +88,8 @@ public static class StorageSettings
         catch (DecoderFallbackException)
         {
             // The exception's message quotes a byte of the secret.
-            throw new InvalidSettingException("STORAGE_SECRET_FILE", "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
+            throw new InvalidSettingException(
+                "STORAGE_SECRET_FILE", "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

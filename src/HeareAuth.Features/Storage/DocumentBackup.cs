@@ -63,6 +63,9 @@ internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
         }
 
         throw new StoreUnavailableException(
-            FailureCode.BackupFailed, $"The backup {store.Location} could not be written, so nothing was changed", "Check the store's log, and try again.", cause);
+            FailureCode.BackupFailed,
+            $"The backup {store.Location} could not be written, so nothing was changed",
+            "Check the store's log, and try again.",
+            cause);
     }
 }

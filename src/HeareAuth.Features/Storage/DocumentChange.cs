@@ -3,7 +3,7 @@ using HeareAuth.Features.Documents;
 namespace HeareAuth.Features.Storage;
 
 /// <summary>
-/// A change to the document as a pure function, so that it can be applied again to a newer document. Anything random,
+/// A change to the document as a pure function, so that it can be reapplied to a newer document. Anything random,
 /// such as a new key's id and secret, is generated before the first attempt, so that every attempt writes the same key.
 /// </summary>
 /// <typeparam name="T">The result for the caller.</typeparam>

@@ -7,7 +7,7 @@ public abstract class StorageException(Failure failure, Exception? inner) : Fail
 public sealed class StoreUnavailableException(FailureCode code, string reason, string? remedy, Exception? inner = null)
     : StorageException(new Failure(code, reason, remedy), inner);
 
-/// <summary>A local file could not be read or written. What it held is intact.</summary>
+/// <summary>A local file could not be read or written. Its old content is intact.</summary>
 public sealed class LocalFileException(FailureCode code, string reason, string? remedy, Exception? inner = null)
     : StorageException(new Failure(code, reason, remedy), inner);
 
@@ -27,6 +27,6 @@ public sealed class PlainWriteRefusedException(string reason, string? remedy)
 public sealed class WriteOutcomeUnknownException(string reason, string? remedy, Exception? inner = null)
     : StorageException(new Failure(FailureCode.WriteUncertain, reason, remedy), inner)
 {
-    /// <summary>Whether the write can already be read and is only unlikely to survive a power cut. Reading it again settles nothing.</summary>
+    /// <summary>Whether the write can already be read but might not survive a power cut. Reading it again settles nothing.</summary>
     public bool IsInPlace { get; init; }
 }

@@ -36,7 +36,7 @@ public sealed record StorageOptions
     /// <summary>--unsafe-no-cas: write even if the store ignores conditions. Concurrent writes can then be lost.</summary>
     public bool UnsafeNoCas { get; init; }
 
-    /// <summary>Whether to stop asking a dead store for a moment: true in the service. A command keeps trying until its time is up.</summary>
+    /// <summary>Whether to pause calls to a store that is down: true in the service. A command keeps trying until its time is up.</summary>
     public bool BreakCircuit { get; init; }
 
     /// <summary>The folder that remembers for a day that the store passed the capability probe; null to probe every time.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace HeareAuth.Features.Telemetry;
 
 /// <summary>
-/// Every instrument of the product, named as on the operator's dashboards but without the prefix <c>heare-auth.</c>.
-/// An instrument without listeners costs one comparison.
+/// Every instrument of the product, named as on the operator's dashboards but without the prefix <c>heare-auth.</c>, which
+/// <see cref="StatsCollector"/> adds. An instrument without listeners costs one comparison.
 /// </summary>
 public static class AuthMeter
 {
@@ -44,7 +44,7 @@ public static class AuthMeter
 
     public static void HealthRequested() => s_healthRequests.Add(1);
 
-    /// <summary>Counts a refresh that was not allowed from where it came.</summary>
+    /// <summary>Counts a refresh whose caller was not allowed.</summary>
     public static void RefreshRejected() => s_refreshRejected.Add(1);
 
     public static void Started(TimeSpan elapsed)

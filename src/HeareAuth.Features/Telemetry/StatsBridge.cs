@@ -11,7 +11,7 @@ namespace HeareAuth.Features.Telemetry;
 /// logged once per outage, and never affects a request; its counts are sent with the next post.
 /// </summary>
 /// <remarks>
-/// It listens from its construction on, so that what happens before the start is counted too. Only a 2xx response settles
+/// It listens as soon as it is constructed, so that events before <c>StartAsync</c> are counted too. Only a 2xx response settles
 /// counts, so if that response is lost, the server receives them twice. Timers are samples: those of a failed post are lost.
 /// </remarks>
 public sealed class StatsBridge : IDisposable
@@ -36,7 +36,7 @@ public sealed class StatsBridge : IDisposable
     {
     }
 
-    /// <summary>Bridges another meter than the product's: tests run many at once.</summary>
+    /// <summary>Bridges a meter other than the product's, because tests run many bridges at once.</summary>
     internal StatsBridge(StatsOptions options, Meter meter, TimeProvider clock, ILogger<StatsBridge> logger)
     {
         _options = options;
@@ -54,7 +54,7 @@ public sealed class StatsBridge : IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Posts the rest. Takes at most a second, whatever the server does.</summary>
+    /// <summary>Posts what is left. Takes at most a second, even if the server does not respond.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -84,7 +84,7 @@ public sealed class StatsBridge : IDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopped between two posts. A post that is under way is not aborted, because then nobody would know if it arrived.
+            // Stopped between two posts. A post that is under way is not aborted, because then it would be unknown whether it arrived.
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class StatsBridge : IDisposable
         await PostAsync(either.Token);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Statistics must never end the service, whatever a post throws.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Statistics must never end the service, no matter what a post throws.")]
     internal async Task PostAsync(CancellationToken cancellationToken)
     {
         _json.ResetWrittenCount();

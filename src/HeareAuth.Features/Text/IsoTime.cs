@@ -1,7 +1,7 @@
 namespace HeareAuth.Features.Text;
 
 /// <summary>
-/// Reads and writes ISO 8601 times as documents and command lines hold them: a date, optionally followed by <c>T</c> (or
+/// Reads and writes ISO 8601 times as used in documents and command lines: a date, optionally followed by <c>T</c> (or
 /// a space) and <c>HH:mm[:ss[.fraction]]</c>, optionally followed by <c>Z</c> or an offset. A time without an offset is
 /// UTC; the Python service crashes on one.
 /// </summary>
@@ -59,7 +59,11 @@ public static class IsoTime
         var whole = fraction < 0 ? time : time[..fraction];
         if (text[0] is not ('T' or 't' or ' ')
             || !TimeOnly.TryParseExact(
-                whole[1..], fraction < 0 && whole.Length == "THH:mm".Length ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var seconds)
+                whole[1..],
+                fraction < 0 && whole.Length == "THH:mm".Length ? "HH:mm" : "HH:mm:ss",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var seconds)
             || !TryParseFraction(fraction < 0 ? "0" : time[(fraction + 1)..], out var fractionTicks)
             || !TryParseOffset(zone, out var offset))
         {

@@ -7,7 +7,7 @@ public static class LogText
 
     public const string Unknown = "unknown";
 
-    /// <summary>Cuts the text to <see cref="MaxCharacters"/> UTF-16 characters, never inside a surrogate pair. A missing text becomes <c>unknown</c>.</summary>
+    /// <summary>Cuts the text to <see cref="MaxCharacters"/> UTF-16 characters, never inside a surrogate pair. Missing text becomes <c>unknown</c>.</summary>
     /// <remarks>The formatter does the escaping, because what is harmless differs from format to format.</remarks>
     public static string Clean(string? text)
     {

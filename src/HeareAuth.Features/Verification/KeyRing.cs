@@ -7,10 +7,10 @@ namespace HeareAuth.Features.Verification;
 
 /// <summary>
 /// All keys of one document, immutable and packed: 64 bytes, about 8 bytes of hash table and the response body for
-/// each key. Keys are found by the digest of a secret, compared in constant time. A ring holds no secret.
+/// each key. Keys are found by the digest of a secret, compared in constant time. A ring contains no secrets.
 /// </summary>
 /// <remarks>
-/// Parts that few keys have cost the others nothing: extra digests stand in a table of their own, and attributes
+/// Parts that few keys have cost the others nothing: extra digests are in a table of their own, and attributes
 /// follow the response body of their key, where a flag in the entry says so.
 /// </remarks>
 public sealed class KeyRing
@@ -127,7 +127,7 @@ public sealed class KeyRing
         return -1;
     }
 
-    /// <summary>Builds a table of open addressing that is at most half full; a slot holds a digest's index plus one, or zero if it is free.</summary>
+    /// <summary>Builds an open-addressing hash table, at most half full; a slot contains a digest's index plus one, or zero if it is free.</summary>
     private int[] IndexByDigest()
     {
         var slots = new int[BitOperations.RoundUpToPowerOf2((uint)(DigestCount * 2) + 2)];

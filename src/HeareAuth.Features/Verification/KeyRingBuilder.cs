@@ -86,7 +86,7 @@ internal sealed class KeyRingBuilder
             chunks);
     }
 
-    /// <summary>Hashes plaintext secrets in batches: most documents of the Python service hold nothing else.</summary>
+    /// <summary>Hashes plaintext secrets in batches: most documents of the Python service contain nothing else.</summary>
     private void HashLater(ReadOnlySpan<byte> secret)
     {
         _pending ??= new PendingSecrets();

@@ -118,7 +118,7 @@ public readonly record struct PresentedKey
 
         while (reader.Read())
         {
-            // Reading on finds anything behind the JSON value, which is an error.
+            // Keep reading so that trailing data after the JSON value is rejected.
         }
 
         return key;

@@ -1,12 +1,12 @@
 namespace HeareAuth.Features.Verification;
 
-/// <summary>Says why a presented key was refused. <see cref="RefusalReasons.Name"/> is what logs and metrics print.</summary>
+/// <summary>Says why <see cref="KeyRing.Judge"/> refused a presented key. <see cref="RefusalReasons.Name"/> is what logs and metrics print.</summary>
 public enum RefusalReason
 {
     /// <summary>No key has this secret.</summary>
     Unknown,
 
-    /// <summary>The request held no key that could be read. Validation reports it, so no verdict has this reason.</summary>
+    /// <summary>The request contained no readable key. Validation reports it, so no verdict has this reason.</summary>
     Malformed,
 
     /// <summary>The key's expiry has passed, or the grace period of the secret has.</summary>

@@ -18,7 +18,7 @@ internal sealed class ResponseBodies
     private readonly ArrayBufferWriter<byte> _body = new(1024);
     private int _used;
 
-    /// <summary>Packs one key, and its attributes behind it if it has any, and fills in where they are.</summary>
+    /// <summary>Packs one key, followed by its attributes if it has any, and records their position in the entry.</summary>
     public void Append(in KeyRecord record, ReadOnlySpan<byte> attributes, ref KeyRing.Entry entry)
     {
         _body.ResetWrittenCount();

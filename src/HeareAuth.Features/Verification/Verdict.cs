@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Verification;
 
-/// <summary>The decision about a presented key: <see cref="Accepted"/> or <see cref="Refused"/>.</summary>
+/// <summary>The decision of <see cref="KeyRing.Judge"/> about a presented key: <see cref="Accepted"/> or <see cref="Refused"/>.</summary>
 public abstract record Verdict
 {
     private protected Verdict()

@@ -7,7 +7,7 @@ internal static class VerdictLog
 {
     public static void Verified(this ILogger logger, Verdict verdict, in PresentedKey presented, string userAgent)
     {
-        // The id and the name are strings that are built for the line alone.
+        // The strings of the id and the name are built only for this line.
         if (!logger.IsEnabled(verdict is Accepted ? LogLevel.Information : LogLevel.Warning))
         {
             return;

@@ -6,7 +6,7 @@ namespace HeareAuth.Tests.Cli;
 public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
 {
     [SkippableFact]
-    public async Task A_variable_makes_JSON_the_form_and_the_option_outranks_it()
+    public async Task The_output_variable_selects_JSON_and_the_option_overrides_it()
     {
         Variables["HEARE_AUTH_OUTPUT"] = "json";
 
@@ -16,7 +16,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task An_unknown_form_in_the_variable_exits_2()
+    public async Task An_unknown_format_in_the_variable_exits_2()
     {
         Variables["HEARE_AUTH_OUTPUT"] = "xml";
 
@@ -24,7 +24,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task The_refresh_address_is_that_of_option_then_variable_then_profile()
+    public async Task The_refresh_address_comes_from_the_option_then_the_variable_then_the_profile()
     {
         await using var option = await FakeService.StartAsync();
         await using var variable = await FakeService.StartAsync();
@@ -41,7 +41,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_profile_is_chosen_by_its_name()
+    public async Task A_profile_is_selected_by_name()
     {
         await using var staging = await FakeService.StartAsync();
         Variables["REFRESH_URL"] = null;
@@ -91,7 +91,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     [InlineData("empty-value", "[default]\ns3_bucket = \"\"\n", "list")]
     [InlineData("unknown-profile", "[default]\n[staging]\n", "list --profile prod")]
     [InlineData("unknown-setting", "[default]\ns3_buket = \"x\"\n", "list")]
-    public async Task A_config_file_that_is_wrong_is_told(string name, string config, string arguments)
+    public async Task An_invalid_config_file_is_reported(string name, string config, string arguments)
     {
         Config(config);
 
@@ -101,7 +101,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_config_file_that_is_named_but_absent_exits_2()
+    public async Task A_named_config_file_that_does_not_exist_exits_2()
     {
         Variables["HEARE_AUTH_CONFIG"] = Folder.File("no.toml");
 
@@ -115,7 +115,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task The_default_profile_yields_its_bucket_to_the_variable_KEYS_FILE()
+    public async Task KEYS_FILE_overrides_the_bucket_of_the_default_profile()
     {
         Config("[default]\ns3_bucket = \"b\"\n[prod]\ns3_bucket = \"b\"\n");
 
@@ -137,7 +137,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     [InlineData("S3_REGION", "x y")]
     [InlineData("S3_KEY", "/keys.json")]
     [InlineData("S3_BUCKET", "a b")]
-    public async Task A_setting_of_the_bucket_that_cannot_be_used_exits_2(string variable, string value)
+    public async Task An_invalid_bucket_setting_exits_2(string variable, string value)
     {
         Variables["KEYS_FILE"] = null;
         Variables["S3_BUCKET"] = "b";
@@ -148,7 +148,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task In_a_container_the_place_of_the_keys_must_be_said()
+    public async Task In_a_container_the_location_of_the_keys_must_be_set()
     {
         Variables["KEYS_FILE"] = null;
         Variables["DOTNET_RUNNING_IN_CONTAINER"] = "true";
@@ -157,7 +157,7 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Without_any_setting_the_keys_live_under_XDG_DATA_HOME()
+    public async Task By_default_the_keys_are_stored_under_XDG_DATA_HOME()
     {
         Variables["KEYS_FILE"] = null;
         Variables["XDG_DATA_HOME"] = Folder.File("data");

@@ -95,7 +95,7 @@ public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task Ids_that_cannot_be_read_are_silent(string document)
+    public async Task Completion_prints_no_error_if_the_ids_cannot_be_read(string document)
     {
         Store(document);
 
@@ -112,7 +112,7 @@ public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
     [InlineData("-o")]
     [InlineData("a b")]
     [InlineData("\u202e")]
-    public async Task Ids_that_mean_something_to_a_shell_are_not_offered(string id)
+    public async Task Ids_with_characters_special_to_a_shell_are_not_offered(string id)
     {
         Store($$"""{"keys":[{"id":"{{id}}","secret":"sec_1","name":"a"},{"id":"key_2","secret":"sec_2","name":"b"}]}""");
 
@@ -124,7 +124,7 @@ public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Bash_runs_nothing_of_what_it_is_offered()
+    public async Task Bash_never_executes_an_offered_id()
     {
         const string Script = """
             source <("$CLI" completion bash)

@@ -37,7 +37,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     };
 
     [SkippableFact]
-    public async Task Prints_the_key_with_its_secret_once_and_what_the_service_loaded()
+    public async Task Prints_the_key_and_its_secret_once_and_how_many_keys_the_service_loaded()
     {
         await using var service = await FakeService.StartAsync();
         Variables["REFRESH_URL"] = service.Url + "/refresh";
@@ -53,7 +53,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Without_a_service_warns_and_exits_0()
+    public async Task Warns_and_exits_0_if_no_service_is_running()
     {
         var run = (await RunAsync("create", "--name", "My Service", "--expires-at", "2099-12-31T23:59:59Z")).MustExit(0);
 
@@ -61,7 +61,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Require_refresh_makes_that_exit_6_and_the_key_is_written()
+    public async Task With_require_refresh_a_failed_refresh_exits_6_and_the_key_is_saved()
     {
         var run = (await RunAsync("create", "--name", "My Service", "--require-refresh")).MustExit(6);
 
@@ -70,7 +70,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task No_refresh_leaves_the_service_alone()
+    public async Task No_refresh_does_not_call_the_service()
     {
         await using var service = await FakeService.StartAsync();
         Variables["REFRESH_URL"] = service.Url + "/refresh";
@@ -85,7 +85,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("--no-refresh", "false")]
     [InlineData("--require-refresh", "true")]
-    public async Task Json_holds_the_key_its_secret_and_whether_the_service_was_refreshed(string option, string refreshed)
+    public async Task Json_contains_the_key_its_secret_and_whether_the_service_was_refreshed(string option, string refreshed)
     {
         await using var service = await FakeService.StartAsync();
         Variables["REFRESH_URL"] = service.Url + "/refresh";
@@ -98,7 +98,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Quiet_prints_the_secret_alone()
+    public async Task Quiet_prints_only_the_secret()
     {
         var run = (await RunAsync("create", "--name", "ci", "--quiet", "--no-refresh")).MustExit(0);
 
@@ -110,7 +110,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     [InlineData("--quiet")]
     [InlineData("-ojson")]
     [InlineData("-otable")]
-    public async Task A_secret_that_nobody_reads_is_told(string output)
+    public async Task Reports_an_error_if_the_reader_of_the_secret_has_closed_the_pipe(string output)
     {
         var run = await ProcessRunner.RunAsync(
             "bash", ["-c", $"{IntoNothing} create --name x --no-refresh {output}"], new Dictionary<string, string?>(Variables) { ["CLI"] = Program }, Folder.Path);
@@ -122,7 +122,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("2>&-")]
     [InlineData("2>/dev/full")]
-    public async Task A_warning_that_nobody_can_read_is_no_fault(string error)
+    public async Task A_warning_that_cannot_be_printed_is_not_an_error(string error)
     {
         var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program };
 
@@ -133,7 +133,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_storage_secret_that_is_no_text_is_refused_as_others_would_open_what_it_sealed()
+    public async Task A_storage_secret_that_is_not_valid_UTF_8_is_refused()
     {
         var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program };
 
@@ -145,7 +145,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_secret_without_an_output_is_told()
+    public async Task Reports_an_error_if_standard_output_is_closed()
     {
         var variables = new Dictionary<string, string?>(Variables) { ["CLI"] = Program };
 
@@ -156,7 +156,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_list_that_nobody_reads_is_no_fault()
+    public async Task A_closed_pipe_is_not_an_error_for_list()
     {
         await CreateAsync("x");
         var run = await ProcessRunner.RunAsync(
@@ -166,7 +166,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Writes_no_encrypted_document_plain_where_only_the_previous_secret_is_set()
+    public async Task Refuses_to_write_an_encrypted_document_in_plaintext_if_only_the_previous_secret_is_set()
     {
         Variables["STORAGE_SECRET"] = Canary.StorageSecret;
         var id = await CreateAsync("x");
@@ -185,17 +185,17 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
 
     [SkippableTheory]
     [MemberData(nameof(BadMetadata))]
-    public Task Refuses_metadata_that_is_no_small_plain_object(string metadata) =>
+    public Task Rejects_metadata_that_is_not_a_small_valid_object(string metadata) =>
         WritesNothingAsync(["create", "--name", "x", "--metadata", metadata], "--metadata");
 
     [SkippableTheory]
     [MemberData(nameof(BadNames))]
-    public Task Refuses_a_name_that_is_empty_long_or_unprintable(string name) =>
+    public Task Rejects_a_name_that_is_empty_too_long_or_unprintable(string name) =>
         WritesNothingAsync(["create", "--name", name], "--name");
 
     [SkippableTheory]
     [MemberData(nameof(BadExpiries))]
-    public Task Refuses_an_expiry_that_is_no_future_time(string expiry) =>
+    public Task Rejects_an_expiry_that_is_not_a_future_time(string expiry) =>
         WritesNothingAsync(["create", "--name", "x", "--expires-at", expiry], "--expires-at");
 
     [SkippableTheory]
@@ -222,7 +222,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Gives_metadata_numbers_back_digit_for_digit()
+    public async Task Returns_metadata_numbers_digit_for_digit()
     {
         const string Metadata = """{"big":9223372036854775808,"tenth":0.1,"neg":-0,"one":1.0,"exp":1e+30,"__proto__":{"a":[]}}""";
 
@@ -238,7 +238,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     [InlineData("@file")]
     [InlineData("-starts-with-a-dash")]
     [InlineData("名前 Ünïcode")]
-    public async Task Takes_a_name_as_it_is(string name)
+    public async Task Stores_a_name_unchanged(string name)
     {
         await CreateAsync(name);
 
@@ -247,7 +247,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Takes_a_name_of_128_code_points()
+    public async Task Accepts_a_name_of_128_code_points()
     {
         var name = string.Concat(Enumerable.Repeat("😀", 128));
 
@@ -268,7 +268,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Says_what_to_do_when_the_secret_cannot_be_printed()
+    public async Task Explains_what_to_do_if_the_secret_cannot_be_printed()
     {
         Skip.IfNot(File.Exists("/dev/full"));
 

@@ -19,7 +19,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Json_says_what_was_deleted()
+    public async Task Json_contains_what_was_deleted()
     {
         var id = await CreateAsync("My Service");
 
@@ -29,7 +29,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Without_a_service_warns_or_exits_6_where_the_refresh_is_required()
+    public async Task Without_a_service_warns_or_exits_6_if_a_refresh_is_required()
     {
         var first = await CreateAsync("a");
         var second = await CreateAsync("b");
@@ -42,7 +42,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("table")]
     [InlineData("json")]
-    public async Task Off_a_terminal_without_yes_exits_2_and_names_yes(string output)
+    public async Task Without_a_terminal_and_without_yes_exits_2_and_names_the_option(string output)
     {
         var run = (await RunAsync("delete", "key_unknown", "-o", output)).MustExit(2);
 
@@ -65,7 +65,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_key_without_a_name_is_shown_and_deleted_as_any_other()
+    public async Task A_key_without_a_name_is_shown_and_deleted_like_any_other()
     {
         Store("""{"keys":[{"id":"key_1","secret":"sec_1"},{"id":"key_2","secret":"sec_2","name":"Two"}]}""");
 
@@ -78,7 +78,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("show")]
     [InlineData("delete")]
-    public async Task A_secret_in_the_place_of_an_id_is_told_apart_and_not_repeated(string verb)
+    public async Task A_secret_given_instead_of_an_id_is_recognized_and_not_repeated(string verb)
     {
         var run = (await RunAsync(verb == "delete" ? ["delete", "sec_1canary", "--yes"] : ["show", "sec_1canary"])).MustExit(1);
 
@@ -87,7 +87,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Drops_none_of_the_records_that_cannot_be_read()
+    public async Task Keeps_records_that_cannot_be_read()
     {
         Store("""{"keys":[{"id":"key_1","secret":"sec_1","name":"a"},{"name":"no id","x":1},{"id":"key_2","secret":"sec_2"},7,{"id":"key_3","secret":"sec_3","secret_hash":"sha256:0","name":"torn"}],"other":{"kept":true}}""");
 
@@ -104,7 +104,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("y")]
     [InlineData("YES")]
-    public async Task On_a_terminal_asks_and_takes_a_yes(string typed)
+    public async Task On_a_terminal_asks_and_accepts_yes(string typed)
     {
         var id = await CreateAsync("My Service");
 
@@ -131,7 +131,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task On_a_terminal_an_unknown_id_is_told_before_any_question()
+    public async Task On_a_terminal_an_unknown_id_is_reported_before_asking()
     {
         var run = (await RunInTerminalAsync("$CLI delete key_unknown", "y\n")).MustExit(1);
 
@@ -139,7 +139,7 @@ public abstract class DeleteVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task The_question_escapes_what_is_stored()
+    public async Task The_question_escapes_stored_text()
     {
         Store("""{"keys":[{"id":"key_1","secret":"sec_1","name":"evil\u001b[2J"}]}""");
 

@@ -32,7 +32,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Warnings_come_with_a_remedy_each_and_exit_0()
+    public async Task Each_warning_has_a_remedy_and_the_exit_code_is_0()
     {
         await using var service = await StartServiceAsync("ok", "degraded");
         var soon = DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -56,7 +56,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_document_that_cannot_be_decrypted_is_exit_1_and_what_needs_it_is_skipped()
+    public async Task A_document_that_cannot_be_decrypted_exits_1_and_skips_the_checks_that_need_it()
     {
         await using var service = await StartServiceAsync("ok", "ready");
         Variables["STORAGE_SECRET"] = StorageSecret;
@@ -79,7 +79,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_document_under_the_previous_secret_asks_for_rekey_and_one_under_the_present_for_unsetting_the_previous()
+    public async Task Suggests_rekey_while_the_previous_secret_is_in_use_and_unsetting_it_afterwards()
     {
         await using var service = await StartServiceAsync("ok", "ready");
         Variables["STORAGE_SECRET"] = StorageSecret;
@@ -105,7 +105,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_service_that_does_not_answer_at_the_address_given_is_exit_1()
+    public async Task A_service_that_does_not_respond_at_the_given_address_exits_1()
     {
         Store(Some.Document());
 
@@ -116,7 +116,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     [InlineData("/")]
     [InlineData("/refrsh")]
     [InlineData("/x/refresh")]
-    public async Task A_refresh_address_that_leads_nowhere_is_exit_1_though_the_service_is_healthy(string path)
+    public async Task A_refresh_address_that_does_not_exist_exits_1_even_if_the_service_is_healthy(string path)
     {
         await using var service = await StartServiceAsync("ok", "ready", refresh: 404);
         Variables["REFRESH_URL"] = service.Url + path;
@@ -129,7 +129,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_token_that_no_header_carries_is_exit_1()
+    public async Task A_token_that_a_header_cannot_carry_exits_1()
     {
         Variables["REFRESH_TOKEN"] = Canary.RefreshToken + "\n";
 
@@ -142,7 +142,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("/health", 405)]
     [InlineData("/refresh", 307)]
-    public async Task An_address_that_answers_a_look_is_no_refresh_address_and_a_warning(string path, int status)
+    public async Task Warns_if_the_refresh_address_is_probably_a_different_endpoint(string path, int status)
     {
         await using var service = await StartServiceAsync("ok", "ready", status);
         Variables["REFRESH_URL"] = service.Url + path;
@@ -158,7 +158,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     [InlineData(403)]
     [InlineData(405)]
     [InlineData(502)]
-    public async Task Whatever_else_a_proxy_says_to_a_look_at_the_refresh_address_proves_nothing_against_it(int status)
+    public async Task Accepts_any_error_response_to_a_GET_of_the_refresh_address_except_404(int status)
     {
         await using var service = await StartServiceAsync("ok", "ready", refresh: status);
 
@@ -167,7 +167,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_socket_has_no_address_to_prove()
+    public async Task Does_not_check_the_refresh_address_when_a_socket_is_used()
     {
         var socket = Folder.File("s");
         await using var service = await FakeService.StartAsync(socket: socket, answers: Answers("ok", "ready", refresh: 404));
@@ -182,7 +182,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     [InlineData(200, "<html>")]
     [InlineData(302, "")]
     [InlineData(500, "")]
-    public async Task Whatever_is_wrong_with_the_service_comes_with_a_remedy(int status, string body)
+    public async Task Every_problem_with_the_service_has_a_remedy(int status, string body)
     {
         await using var service = await FakeService.StartAsync(status, body);
         Variables["REFRESH_URL"] = service.Url + "/refresh";
@@ -191,7 +191,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_readiness_that_is_none_comes_with_a_remedy()
+    public async Task An_unknown_readiness_status_has_a_remedy()
     {
         await using var service = await StartServiceAsync("ok", "teapot");
 
@@ -199,7 +199,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_service_that_is_not_ready_is_exit_1()
+    public async Task A_service_that_is_not_ready_exits_1()
     {
         await using var service = await StartServiceAsync("ok", "not_ready");
 
@@ -207,7 +207,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_python_service_has_no_readiness_and_is_healthy_all_the_same()
+    public async Task A_Python_service_without_a_readiness_endpoint_is_healthy()
     {
         await using var service = await StartServiceAsync("ok", "");
 
@@ -215,7 +215,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_key_file_that_cannot_be_opened_is_exit_1()
+    public async Task A_key_file_that_cannot_be_opened_exits_1()
     {
         Directory.CreateDirectory(KeysFile);
 
@@ -229,7 +229,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("0755", "access is denied")]
     [InlineData("1777", "it belongs to user 0")]
-    public async Task A_key_file_that_this_user_may_read_and_not_replace_is_exit_1_as_it_is_for_create(string folderMode, string why)
+    public async Task A_key_file_that_this_user_can_read_but_not_replace_exits_1_for_doctor_and_create(string folderMode, string why)
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can be somebody else.");
         Skip.If((await RunAsNobodyAsync("--version")).ExitCode is not 0, "Somebody else cannot reach the command here.");

@@ -21,7 +21,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
         """;
 
     [SkippableFact]
-    public async Task Tells_what_it_did_where_the_backup_is_and_that_it_holds_the_secrets()
+    public async Task Reports_the_result_where_the_backup_is_and_that_it_contains_the_secrets()
     {
         Store(TwoPlaintextSecrets);
 
@@ -34,7 +34,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_dry_run_tells_and_writes_nothing()
+    public async Task A_dry_run_reports_the_changes_and_writes_nothing()
     {
         Store(TwoPlaintextSecrets);
 
@@ -46,7 +46,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Json_is_one_document_with_the_place_of_the_backup()
+    public async Task Json_is_one_document_with_the_location_of_the_backup()
     {
         Store(OneUnreadable);
 
@@ -58,7 +58,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Names_the_records_that_it_left_alone()
+    public async Task Names_the_records_that_it_left_unchanged()
     {
         Store(OneUnreadable);
 
@@ -68,7 +68,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("""{"keys": []}""")]
     [InlineData("""{"keys":[{"id":"key_1","secret_hash":"sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","name":"n"}]}""")]
-    public async Task Ends_the_plaintext_form_also_where_no_secret_is_left_to_hash(string document)
+    public async Task Converts_the_document_even_if_no_secret_is_left_to_hash(string document)
     {
         Store(document);
 
@@ -84,7 +84,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task With_a_storage_secret_document_and_backup_are_encrypted()
+    public async Task With_a_storage_secret_the_document_and_the_backup_are_encrypted()
     {
         Store(TwoPlaintextSecrets);
         Variables["STORAGE_SECRET"] = Canary.StorageSecret;
@@ -110,7 +110,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_refresh_that_fails_is_a_warning_or_exit_6_and_the_change_stands()
+    public async Task A_failed_refresh_is_a_warning_or_exit_6_and_the_change_is_saved()
     {
         Store(TwoPlaintextSecrets);
         (await RunAsync("migrate", "--require-refresh")).MustExit(6);
@@ -123,7 +123,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_document_that_cannot_be_read_is_exit_5_without_a_backup()
+    public async Task A_document_that_cannot_be_read_exits_5_without_a_backup()
     {
         Store("[]");
 

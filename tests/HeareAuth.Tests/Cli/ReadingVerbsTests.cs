@@ -40,7 +40,7 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("table")]
     [InlineData("detailed")]
     [InlineData("json")]
-    public async Task List_shows_the_status_of_each_key_if_some_key_is_not_active(string form)
+    public async Task List_shows_the_status_of_each_key_if_any_key_is_not_active(string form)
     {
         Store("""
             {"keys":[
@@ -72,7 +72,7 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("list", "-o", "json")]
     [InlineData("list", "--detailed")]
     [InlineData("show", "key_deep", "-o", "json")]
-    public async Task Metadata_as_deep_as_Python_writes_it_is_printed(params string[] arguments)
+    public async Task Prints_metadata_as_deeply_nested_as_Python_can_write_it(params string[] arguments)
     {
         var brackets = new string('[', 900) + new string(']', 900);
         Store($$"""{"keys":[{"id":"key_deep","secret":"sec_deep","name":"deep","metadata":{{brackets}}}]}""");
@@ -105,7 +105,7 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("table", "No API keys found.\n")]
     [InlineData("json", "[]\n")]
-    public async Task List_says_that_there_are_no_keys(string output, string expected)
+    public async Task List_reports_that_there_are_no_keys(string output, string expected)
     {
         var run = (await RunAsync("list", "-o", output)).MustExit(0);
 
@@ -114,7 +114,7 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task List_warns_of_plaintext_secrets_and_prints_none()
+    public async Task List_warns_about_plaintext_secrets_without_printing_them()
     {
         Store("""
             {"keys":[{"id":"key_1","secret":"sec_cAnArY","name":"a","secret_type":"shared_secret","created_at":"2024-01-20T10:30:00Z","updated_at":null,"expires_at":null,"metadata":{}}]}
@@ -127,7 +127,7 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task List_warns_of_records_that_cannot_be_read_and_shows_what_it_can()
+    public async Task List_warns_about_unreadable_records_and_shows_the_readable_ones()
     {
         Store("""
             {"keys":[{"id":"key_1","name":"no secret"},{"name":"no id","secret":"sec_1"},{"id":"key_2","secret":"sec_2"},
@@ -140,7 +140,7 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task What_is_stored_cannot_move_the_cursor_or_turn_the_text()
+    public async Task Stored_text_cannot_move_the_cursor_or_change_the_direction_of_text()
     {
         Store("""
             {"keys":[{"id":"key_1\u001b]0;x\u0007","secret_hash":"sha256:1111111111111111111111111111111111111111111111111111111111111111","name":"evil\u001b[2J\u202e\r\nname\u009b","secret_type":"\u001b[31m","created_at":"\u001b[1m","expires_at":"soon\u2028","metadata":{"a":"\u202e\u007f"}}],"revision":1}
@@ -163,7 +163,7 @@ public abstract class ReadingVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("true", "true")]
     [InlineData("\"\"", "Never")]
     [InlineData("null", "Never")]
-    public async Task Shows_a_stored_expiry_as_it_stands(string stored, string shown)
+    public async Task Shows_a_stored_expiry_unchanged(string stored, string shown)
     {
         Store($$"""{"keys":[{"id":"key_1","secret":"sec_1","name":"a","expires_at":{{stored}}}]}""");
 

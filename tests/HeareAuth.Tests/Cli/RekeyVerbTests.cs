@@ -8,7 +8,7 @@ public abstract class RekeyVerbTests(CliBinary binary) : CliTests(binary)
     private const string New = Canary.StorageSecret;
 
     [SkippableFact]
-    public async Task Without_a_storage_secret_it_is_a_usage_error()
+    public async Task Rekey_without_a_storage_secret_is_a_usage_error()
     {
         Store(Some.Document());
 
@@ -32,7 +32,7 @@ public abstract class RekeyVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Moves_a_document_from_the_previous_secret_to_the_present_one()
+    public async Task Moves_a_document_from_the_previous_secret_to_the_current_one()
     {
         Store(Some.Document());
         Variables["STORAGE_SECRET"] = Old;
@@ -49,7 +49,7 @@ public abstract class RekeyVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Json_says_from_what_to_what()
+    public async Task Json_contains_the_old_and_the_new_encryption()
     {
         Store(Some.Document());
         Variables["STORAGE_SECRET"] = New;
@@ -59,7 +59,7 @@ public abstract class RekeyVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_document_under_neither_secret_is_exit_5_and_stays()
+    public async Task A_document_under_neither_secret_exits_5_and_is_left_unchanged()
     {
         Store(Some.Document());
         Variables["STORAGE_SECRET"] = Old;
@@ -73,7 +73,7 @@ public abstract class RekeyVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Where_there_is_no_document_there_is_nothing_to_do()
+    public async Task Without_a_document_there_is_nothing_to_do()
     {
         Variables["STORAGE_SECRET"] = New;
 

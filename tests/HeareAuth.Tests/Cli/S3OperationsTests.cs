@@ -45,7 +45,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Migrates_after_a_backup_and_the_backup_can_be_copied_back()
+    public async Task Migrate_writes_a_backup_that_can_be_copied_back()
     {
         await PutAsync(Document);
 
@@ -62,7 +62,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task A_key_that_is_created_between_backup_and_write_is_in_both()
+    public async Task A_key_created_between_the_backup_and_the_write_is_in_both()
     {
         await PutAsync(Document);
         Proxy.Next(static request => request.Is("PUT", "/keys.json"), Faults.After(async () => await DirectlyAsync("create", "--name", "Between", "--no-refresh")));
@@ -76,7 +76,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Lost_answers_and_errors_on_the_way_end_in_one_backup_and_one_migration()
+    public async Task Lost_responses_and_errors_still_lead_to_one_backup_and_one_migration()
     {
         await PutAsync(Document);
         Proxy.Next(static request => IsBackup(request), Faults.CutAfterForwarding);
@@ -90,7 +90,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Where_the_backup_is_refused_nothing_is_written_and_where_the_write_is_the_backup_is_named()
+    public async Task If_the_backup_is_refused_nothing_is_written_and_if_the_write_is_refused_the_error_names_the_backup()
     {
         await PutAsync(Document);
         Proxy.Next(static request => IsBackup(request), S3Faults.AccessDenied);
@@ -100,7 +100,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         Proxy.Next(static request => request.Is("PUT", "/keys.json"), S3Faults.AccessDenied);
         var run = (await RunAsync("migrate")).MustExit(3);
 
-        Assert.Contains($"A backup was made before and stays at s3://{_bucket}/{Assert.Single(await BackupsAsync())}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"A backup had already been made at s3://{_bucket}/{Assert.Single(await BackupsAsync())}", run.Error, StringComparison.Ordinal);
         Assert.Equal(Document, await GetAsync("keys.json"));
     }
 
@@ -131,7 +131,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Doctor_finds_a_real_store_healthy_and_leaves_nothing_behind()
+    public async Task Doctor_reports_a_real_store_as_healthy_and_leaves_nothing_behind()
     {
         await PutAsync(Some.Document());
         await UseServiceAsync();
@@ -149,11 +149,11 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         await UseServiceAsync();
         (await RunAsync("migrate", "--no-refresh")).MustExit(0);
 
-        Assert.Contains("! backups: 1 beside the document", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("! backups: 1 next to the document", (await RunAsync("doctor")).MustExit(0).Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]
-    public async Task Doctor_proves_the_store_anew_though_a_passed_proof_is_remembered()
+    public async Task Doctor_probes_the_store_even_if_an_earlier_result_is_cached()
     {
         await PutAsync(Document);
         await UseServiceAsync();
@@ -164,7 +164,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Doctor_names_versioning_where_it_breaks_conditional_writes()
+    public async Task Doctor_names_versioning_if_it_breaks_conditional_writes()
     {
         await PutAsync(Some.Document());
         await UseServiceAsync();
@@ -183,7 +183,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Doctor_says_that_an_absent_object_may_be_a_missing_permission_to_list()
+    public async Task Doctor_reports_that_an_absent_object_may_mean_a_missing_list_permission()
     {
         Proxy.Always(static request => request.Is("GET", "/keys.json"), S3Faults.AccessDenied);
 
@@ -195,7 +195,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Doctor_takes_a_forbidden_list_for_a_warning()
+    public async Task Doctor_only_warns_if_listing_is_forbidden()
     {
         await PutAsync(Some.Document());
         await UseServiceAsync();
@@ -205,7 +205,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Doctor_tells_a_missing_bucket_a_wrong_secret_key_and_a_closed_door_apart()
+    public async Task Doctor_distinguishes_a_missing_bucket_a_wrong_secret_key_and_a_refused_connection()
     {
         _ = Proxy;
         Variables["S3_BUCKET"] = _bucket + "-absent";
@@ -223,7 +223,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     [SkippableTheory]
     [InlineData(30, 0, "! clock: ")]
     [InlineData(-90, 1, "✗ clock: ")]
-    public async Task Doctor_compares_the_clock_with_that_of_the_store(int secondsOff, int exitCode, string line)
+    public async Task Doctor_compares_the_clock_with_the_clock_of_the_store(int secondsOff, int exitCode, string line)
     {
         await PutAsync(Some.Document());
         await UseServiceAsync();
@@ -237,7 +237,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Doctor_says_that_a_store_without_a_Date_has_no_clock_to_compare_with()
+    public async Task Doctor_reports_that_a_store_without_a_Date_header_has_no_clock_to_compare_with()
     {
         await PutAsync(Some.Document());
         await UseServiceAsync();
@@ -252,7 +252,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
     }
 
     [SkippableFact]
-    public async Task Doctor_warns_of_probes_that_it_may_not_remove()
+    public async Task Doctor_warns_about_probes_that_it_is_not_allowed_to_remove()
     {
         await PutAsync(Some.Document());
         await UseServiceAsync();
@@ -261,7 +261,7 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         var run = (await RunAsync("doctor")).MustExit(0);
 
         var probe = (await ObjectsAsync()).First(static key => key.StartsWith("keys.json.probe-", StringComparison.Ordinal));
-        Assert.Contains("! conditional writes: the store refuses a write that comes too late", run.Output, StringComparison.Ordinal);
+        Assert.Contains("! conditional writes: the store refuses writes based on an old version", run.Output, StringComparison.Ordinal);
         Assert.Contains(probe, run.Output, StringComparison.Ordinal);
         Assert.Contains("s3:DeleteObject", run.Output, StringComparison.Ordinal);
     }

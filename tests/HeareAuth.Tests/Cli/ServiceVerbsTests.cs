@@ -8,7 +8,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     private const string HealthBody = """{"status":"ok"}""";
 
     [SkippableFact]
-    public async Task Refresh_says_how_many_keys_the_service_loaded()
+    public async Task Refresh_reports_how_many_keys_the_service_loaded()
     {
         await using var service = await FakeService.StartAsync();
         Variables["REFRESH_URL"] = service.Url + "/refresh";
@@ -20,7 +20,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Health_asks_beside_the_refresh_address()
+    public async Task Health_uses_the_refresh_address_with_the_path_health()
     {
         await using var service = await FakeService.StartAsync(body: HealthBody);
         Variables["REFRESH_URL"] = service.Url + "/refresh?x=1";
@@ -57,7 +57,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Sends_the_token_as_bearer_and_never_prints_it()
+    public async Task Sends_the_token_as_a_bearer_token_and_never_prints_it()
     {
         await using var service = await FakeService.StartAsync(status: 403, body: """{"error":"Refresh endpoint only accessible from localhost"}""");
         Variables["REFRESH_URL"] = service.Url + "/refresh";
@@ -71,7 +71,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Goes_through_the_admin_socket_unless_an_option_gives_an_address()
+    public async Task Uses_the_admin_socket_unless_an_option_gives_an_address()
     {
         var socket = Folder.File("admin.sock");
         await using var behindSocket = await FakeService.StartAsync(socket: socket);
@@ -87,7 +87,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_socket_that_is_not_there_is_named()
+    public async Task A_missing_socket_is_named()
     {
         Variables["ADMIN_SOCKET"] = Folder.File("no.sock");
 
@@ -97,7 +97,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Accept_rollback_is_said_in_the_body()
+    public async Task Accept_rollback_is_sent_in_the_body()
     {
         await using var service = await FakeService.StartAsync();
 
@@ -127,7 +127,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData(200, "")]
     [InlineData(503, "\u001b[2J")]
     [InlineData(400, """{"error":"\u001b[2J"}""")]
-    public async Task Any_other_answer_is_a_failure(int status, string body)
+    public async Task Any_other_response_is_a_failure(int status, string body)
     {
         await using var service = await FakeService.StartAsync(status, body);
 
@@ -144,7 +144,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("refresh", "json")]
     [InlineData("health", "table")]
     [InlineData("health", "json")]
-    public async Task Nobody_there_is_exit_1(string verb, string output) =>
+    public async Task Exits_1_if_no_service_is_listening(string verb, string output) =>
         Snap.Match((await RunAsync(verb, "-o", output)).MustExit(1).ToString(), $"{verb}-nobody-there-{output}");
 
     [SkippableTheory]
@@ -152,7 +152,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("refresh", "--url", "ftp://localhost/")]
     [InlineData("refresh", "--url", "http://user:canary@localhost/refresh")]
     [InlineData("health", "--refresh-url", "not an address")]
-    public async Task What_is_no_address_is_exit_2(string verb, string option, string url)
+    public async Task An_invalid_address_exits_2(string verb, string option, string url)
     {
         var run = (await RunAsync(verb, option, url)).MustExit(2);
 
@@ -164,7 +164,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("0")]
     [InlineData("65536")]
     [InlineData("http")]
-    public async Task What_is_no_port_is_exit_2(string port)
+    public async Task An_invalid_port_exits_2(string port)
     {
         Variables["REFRESH_URL"] = null;
         Variables["PORT"] = port;
@@ -195,7 +195,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("REFRESH_TOKEN", "abc\n")]
     [InlineData("REFRESH_TOKEN", "a b")]
     [InlineData("REFRESH_TOKEN", "t\u00f6k\u00e9n")]
-    public async Task A_service_that_cannot_be_addressed_is_exit_2_before_anything_is_written(string variable, string value)
+    public async Task An_invalid_service_address_exits_2_before_anything_is_written(string variable, string value)
     {
         const string Document = """{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}]}""";
         Store(Document);
@@ -215,7 +215,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_socket_that_is_not_there_is_named_with_what_says_where_it_is()
+    public async Task A_missing_socket_is_named_together_with_the_settings_that_locate_it()
     {
         Variables["REFRESH_URL"] = null;
         Variables["ADMIN_SOCKET"] = Folder.File("none.sock");
@@ -223,7 +223,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
         var run = (await RunAsync("refresh")).MustExit(1);
 
         Assert.Contains($"there is no socket {Folder.File("none.sock")}", run.Error, StringComparison.Ordinal);
-        Assert.Contains("ADMIN_SOCKET, --refresh-url or REFRESH_URL says where it is", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Its address comes from ADMIN_SOCKET, --refresh-url or REFRESH_URL", run.Error, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -243,7 +243,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_long_wait_is_told_on_a_terminal_and_taken_away_again()
+    public async Task Progress_is_shown_during_a_long_wait_on_a_terminal_and_then_erased()
     {
         await using var service = await FakeService.StartAsync(hangs: true);
         await using var terminal = StartInTerminal($"NO_COLOR=1 $CLI refresh --url {service.Url}/refresh");

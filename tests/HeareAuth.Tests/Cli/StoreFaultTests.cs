@@ -15,7 +15,7 @@ public abstract class StoreFaultTests : CliTests
     }
 
     [SkippableFact]
-    public async Task A_store_that_is_not_there_is_exit_3()
+    public async Task An_unreachable_store_exits_3()
     {
         Variables["AWS_ENDPOINT_URL_S3"] = "http://127.0.0.1:1";
 
@@ -41,7 +41,7 @@ public abstract class StoreFaultTests : CliTests
     }
 
     [SkippableFact]
-    public async Task A_long_wait_is_told_on_a_terminal_alone()
+    public async Task Progress_is_shown_during_a_long_wait_only_on_a_terminal()
     {
         await using var store = await FakeService.StartAsync(hangs: true);
         Variables["AWS_ENDPOINT_URL_S3"] = store.Url;
@@ -55,7 +55,7 @@ public abstract class StoreFaultTests : CliTests
     }
 
     [SkippableFact]
-    public async Task Completion_gives_up_in_silence()
+    public async Task Completion_gives_up_silently()
     {
         Variables["AWS_ENDPOINT_URL_S3"] = "http://127.0.0.1:1";
 

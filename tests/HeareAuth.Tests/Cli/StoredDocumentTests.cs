@@ -22,10 +22,10 @@ public abstract class StoredDocumentTests(CliBinary binary) : CliTests(binary)
     [InlineData("")]
     [InlineData("<html><body>502 Bad Gateway</body></html>")]
     [InlineData("""{"keys":[{"id":"key_1""")]
-    public Task What_is_no_key_document_is_left_alone(string document) => IsLeftAloneAsync(Encoding.UTF8.GetBytes(document));
+    public Task A_document_that_is_not_a_key_document_is_left_unchanged(string document) => IsLeftAloneAsync(Encoding.UTF8.GetBytes(document));
 
     [SkippableFact]
-    public async Task A_compressed_document_is_left_alone()
+    public async Task A_compressed_document_is_left_unchanged()
     {
         using var bytes = new MemoryStream();
         await using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
@@ -37,7 +37,7 @@ public abstract class StoredDocumentTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task What_was_encrypted_otherwise_or_damaged_is_left_alone_with_one_message_for_all()
+    public async Task Documents_that_are_damaged_or_encrypted_with_another_secret_are_left_unchanged_with_the_same_message()
     {
         Variables["STORAGE_SECRET"] = Secret;
         await CreateAsync("x");
@@ -57,7 +57,7 @@ public abstract class StoredDocumentTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Json_errors_hold_the_exit_code()
+    public async Task Json_errors_contain_the_exit_code()
     {
         Store("[]");
 
@@ -65,7 +65,7 @@ public abstract class StoredDocumentTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Stack_traces_are_for_debug_alone()
+    public async Task Stack_traces_are_printed_only_with_debug()
     {
         Store("[]");
 

@@ -11,7 +11,7 @@ public abstract class TerminalTests(CliBinary binary) : CliTests(binary)
     private const string LongName = "A name that is longer ☕😀 than thirty columns";
 
     [SkippableFact]
-    public async Task On_a_terminal_there_is_colour_and_long_names_are_cut()
+    public async Task On_a_terminal_output_is_coloured_and_long_names_are_cut()
     {
         await CreateAsync(LongName);
 
@@ -24,7 +24,7 @@ public abstract class TerminalTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("NO_COLOR=1 $CLI list")]
     [InlineData("TERM=dumb $CLI list")]
-    public async Task Never_colour_where_it_is_not_wanted(string command)
+    public async Task Output_is_not_coloured_when_colour_is_disabled(string command)
     {
         await CreateAsync(LongName);
 
@@ -37,7 +37,7 @@ public abstract class TerminalTests(CliBinary binary) : CliTests(binary)
     [SkippableTheory]
     [InlineData("$CLI list | cat")]
     [InlineData("$CLI list 2>/dev/null > listed; cat listed")]
-    public async Task In_a_pipe_names_are_whole_and_plain(string command)
+    public async Task In_a_pipe_names_are_complete_and_uncoloured(string command)
     {
         await CreateAsync(LongName);
 
@@ -48,7 +48,7 @@ public abstract class TerminalTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task A_reader_that_leaves_early_is_no_fault()
+    public async Task A_reader_that_closes_the_pipe_early_is_not_an_error()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -62,7 +62,7 @@ public abstract class TerminalTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Output_is_UTF_8_whatever_the_locale_says()
+    public async Task Output_is_UTF_8_in_every_locale()
     {
         Variables["LC_ALL"] = "en_US.ISO-8859-1";
 

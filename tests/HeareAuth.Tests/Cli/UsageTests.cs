@@ -62,7 +62,7 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
-    public async Task Without_arguments_shows_the_help_on_stderr_and_exits_2()
+    public async Task Without_arguments_prints_the_help_to_stderr_and_exits_2()
     {
         var run = (await RunAsync()).MustExit(2);
 

@@ -44,11 +44,11 @@ public sealed class DiagnoseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"id":"key_a","name":"n","secret":"sec_a"}""", "1 of 1 keys hold", "`heare-auth migrate` hashes them, once no Python service reads this document any more.")]
-    [InlineData("""{"id":"key_a","name":"n","secret":"sec_a","secret_hash":"sha256:00"}""", "1 of 1 keys hold their secret in plaintext, in records that cannot be read: key_a", "Fix or delete")]
+    [InlineData("""{"id":"key_a","name":"n","secret":"sec_a"}""", "1 of 1 keys contain", "Once no Python service reads this document, run `heare-auth migrate` to hash them.")]
+    [InlineData("""{"id":"key_a","name":"n","secret":"sec_a","secret_hash":"sha256:00"}""", "1 of 1 keys contain their secret in plaintext, in records that cannot be read: key_a", "Fix or delete")]
     [InlineData(
         """{"id":"key_a","name":"n","secret":"sec_a","secret_hash":"sha256:00"},{"id":"key_b","name":"n","secret":"sec_b"}""",
-        "2 of 2 keys hold", "`heare-auth migrate` hashes them, once no Python service reads this document any more, except for key_a")]
+        "2 of 2 keys contain", "Once no Python service reads this document, run `heare-auth migrate` to hash them, except for key_a")]
     public async Task Migrate_is_no_remedy_for_a_secret_that_it_cannot_read(string keys, string detail, string remedy)
     {
         await File.WriteAllTextAsync(Options.KeysFile, $$"""{"keys":[{{keys}}]}""");

@@ -31,10 +31,10 @@ public sealed class PlaintextSecretsTests : IDisposable
         Assert.Equal(holds, KeyRecord.Read(Encoding.UTF8.GetBytes(json)).HasPlaintext);
 
     [Theory]
-    [InlineData("""{"id":"k","name":"n","secret":"sec_old","secret":null,"secret_hash":"HASH"}""", 1, "1 of 1 keys hold their secret in plaintext")]
-    [InlineData("""{"id":"k","name":"n","secret":"sec_old","secret":5}""", 1, "1 of 1 keys hold their secret in plaintext, in records that cannot be read: k")]
+    [InlineData("""{"id":"k","name":"n","secret":"sec_old","secret":null,"secret_hash":"HASH"}""", 1, "1 of 1 keys contain their secret in plaintext")]
+    [InlineData("""{"id":"k","name":"n","secret":"sec_old","secret":5}""", 1, "1 of 1 keys contain their secret in plaintext, in records that cannot be read: k")]
     [InlineData("""{"id":"k","name":"n","secret":"","secret_hash":"HASH"}""", 0, "none")]
-    [InlineData("""{"id":"k","name":"n","secret":"sec_x"},{"id":"l","name":"n","secret":"","secret":null,"secret_hash":"HASH"}""", 1, "1 of 2 keys hold their secret in plaintext")]
+    [InlineData("""{"id":"k","name":"n","secret":"sec_x"},{"id":"l","name":"n","secret":"","secret":null,"secret_hash":"HASH"}""", 1, "1 of 2 keys contain their secret in plaintext")]
     public async Task List_doctor_and_migrate_count_the_same(string keys, int plaintext, string finding)
     {
         var options = new StorageOptions { KeysFile = _folder.File("keys.json") };

@@ -83,7 +83,7 @@ public sealed class RingSnapshotTests : IDisposable
             await System.IO.File.WriteAllBytesAsync(File, other);
             var snapshot = New(secret);
             Assert.Null(await snapshot.ReadAsync(Location, CancellationToken.None));
-            Assert.Contains("another format version", _log.Lines.Last(static line => line.Event == "snapshot_ignored").Text, StringComparison.Ordinal);
+            Assert.Contains("a different version", _log.Lines.Last(static line => line.Event == "snapshot_ignored").Text, StringComparison.Ordinal);
 
             await snapshot.WriteAsync(Content(await LoadAsync(Some.Document())), CancellationToken.None);
             Assert.NotNull(await ReadAsync(secret));

@@ -3,7 +3,7 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Lists the backups of <c>migrate</c>, which still hold every plaintext secret.</summary>
+/// <summary>Lists the backups of <c>migrate</c>, which still contain every plaintext secret.</summary>
 internal sealed class BackupsCheck(IObjectStore store) : ICheck
 {
     public string Name => "backups";
@@ -28,9 +28,11 @@ internal sealed class BackupsCheck(IObjectStore store) : ICheck
         }
 
         return names.Count == 0
-            ? Finding.Ok("none beside the document")
+            ? Finding.Ok("none next to the document")
             : Finding.Warning(
-                string.Create(CultureInfo.InvariantCulture, $"{names.Count} beside the document, holding the secrets from before a migration: {KeyLabels.Join(names)}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{names.Count} next to the document, containing the secrets from before a migration: {KeyLabels.Join(names)}"),
                 "Delete them once every service works as before. docs/migration.md explains how, and how to go back.");
     }
 }

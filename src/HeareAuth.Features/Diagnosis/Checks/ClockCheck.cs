@@ -2,7 +2,7 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Compares this machine's clock with the store's. Keys expire by it, and S3 refuses signatures when it is far off.</summary>
+/// <summary>Compares this machine's clock with the store's. Key expiry depends on this machine's clock, and S3 rejects signatures if it is far off.</summary>
 internal sealed class ClockCheck(IObjectStore store) : ICheck
 {
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);
@@ -29,9 +29,9 @@ internal sealed class ClockCheck(IObjectStore store) : ICheck
             return Finding.Ok("agrees with the store's clock");
         }
 
+        var (side, effect) = off > TimeSpan.Zero ? ("ahead of", "too early") : ("behind", "too late");
         var detail = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{off.Duration().TotalSeconds:0} seconds {(off > TimeSpan.Zero ? "ahead of" : "behind")} the store's clock; keys expire that much {(off > TimeSpan.Zero ? "too early" : "too late")}");
+            CultureInfo.InvariantCulture, $"{off.Duration().TotalSeconds:0} seconds {side} the store's clock; keys expire that much {effect}");
         const string Remedy = "Set this machine's clock, preferably with a time service such as chrony or systemd-timesyncd.";
         return off.Duration() > s_harmful ? Finding.Failed(detail, Remedy) : Finding.Warning(detail, Remedy);
     }

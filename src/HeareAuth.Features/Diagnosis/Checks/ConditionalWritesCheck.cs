@@ -20,15 +20,16 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
         if (options.Bucket is null)
         {
             new FileWriteTrial(options.KeysFile).Run(examination.Stored?.Length ?? 0);
-            return Finding.Ok("writers of the file take turns by a lock");
+            return Finding.Ok("a lock makes writers of the file take turns");
         }
 
         var store = ObjectStoreFactory.Create(options with { ProbeCacheFolder = null, UnsafeNoCas = false }, clock);
         await store.EnsureConditionalWritesAsync(cancellationToken);
-        const string Passed = "the store refuses a write that comes too late, also in a race of eight";
+        const string Passed = "the store refuses writes based on an old version, even in a race of eight writers";
         return await ListLeftProbesAsync(store, cancellationToken) is { Count: > 0 } left
             ? Finding.Warning(
-                string.Create(CultureInfo.InvariantCulture, $"{Passed}, but what proved it was not removed; {left.Count} beside the document: {KeyLabels.Join(left)}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{Passed}, but probe objects were not removed; {left.Count} next to the document: {KeyLabels.Join(left)}"),
                 $"Allow s3:DeleteObject on the names that begin with {options.ObjectKey}, and delete these objects.")
             : Finding.Ok(Passed);
     }

@@ -37,7 +37,7 @@ internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck
         }
 
         return Task.FromResult(soon.Count == 0
-            ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"none within {SoonDays} days; {expired} expired already"))
+            ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"none within {SoonDays} days; {expired} already expired"))
             : Finding.Warning(
                 string.Create(CultureInfo.InvariantCulture, $"{soon.Count} within {SoonDays} days: {KeyLabels.Join(soon)}"),
                 "Create a new key for each owner (`heare-auth create`) before the old one is refused."));

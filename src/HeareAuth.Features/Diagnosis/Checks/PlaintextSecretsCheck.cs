@@ -7,8 +7,9 @@ namespace HeareAuth.Features.Diagnosis.Checks;
 /// <summary>Checks that reading the document reveals no secret.</summary>
 internal sealed class PlaintextSecretsCheck : ICheck
 {
-    private const string Migrate = "`heare-auth migrate` hashes them, once no Python service reads this document any more";
-    private const string Fix = "Fix or delete these records (`heare-auth delete` takes an id); `heare-auth migrate` does not change records that it cannot read.";
+    private const string Migrate = "Once no Python service reads this document, run `heare-auth migrate` to hash them";
+    private const string Fix =
+        "Fix or delete these records (`heare-auth delete` takes an id); `heare-auth migrate` does not change records that it cannot read.";
 
     public string Name => "plaintext secrets";
 
@@ -40,7 +41,7 @@ internal sealed class PlaintextSecretsCheck : ICheck
         }
 
         var detail = string.Create(
-            CultureInfo.InvariantCulture, $"{hashable + unreadable.Count} of {document.Keys.Count} keys hold their secret in plaintext");
+            CultureInfo.InvariantCulture, $"{hashable + unreadable.Count} of {document.Keys.Count} keys contain their secret in plaintext");
         return (hashable, unreadable.Count) switch
         {
             (0, 0) => Finding.Ok("none"),

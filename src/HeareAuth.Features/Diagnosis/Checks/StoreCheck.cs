@@ -16,8 +16,8 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
         examination.Stored = read.Value;
         examination.ClockLead = read.StoreTime is { } storeTime ? Lead(storeTime, asked, clock.GetUtcNow()) : null;
         return read.Value is { } content
-            ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"{store.Location} answers, {content.Length:N0} bytes"))
-            : Finding.Ok($"{store.Location} does not exist yet; the first `heare-auth create` makes it");
+            ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"{store.Location} is readable, {content.Length:N0} bytes"))
+            : Finding.Ok($"{store.Location} does not exist yet; the first `heare-auth create` creates it");
     }
 
     /// <summary>The store's time has whole seconds and was taken at some moment between the request and the response.</summary>

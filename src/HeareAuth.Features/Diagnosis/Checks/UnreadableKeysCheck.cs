@@ -16,14 +16,16 @@ internal sealed class UnreadableKeysCheck : ICheck
         var (leftOut, refused) = Find(examination.Document);
         string[] parts =
         [
-            .. leftOut.Count > 0 ? [$"{leftOut.Count} left out because they cannot be read or are duplicates: {KeyLabels.Join(leftOut)}"] : Array.Empty<string>(),
+            .. leftOut.Count > 0
+                ? [$"{leftOut.Count} left out because they cannot be read or are duplicates: {KeyLabels.Join(leftOut)}"] : Array.Empty<string>(),
             .. refused.Count > 0 ? [$"{refused.Count} refused because their expiry cannot be read: {KeyLabels.Join(refused)}"] : Array.Empty<string>(),
         ];
         return Task.FromResult(parts.Length == 0
             ? Finding.Ok("none")
             : Finding.Warning(
                 string.Join("; ", parts),
-                "Delete such a key with `heare-auth delete` (every record of its id goes) and create another; a record without an id must be repaired in the document itself."));
+                "Delete such a key with `heare-auth delete`, which deletes every record with its id, and create another. "
+                + "A record without an id must be repaired in the document itself."));
     }
 
     private static (List<string> LeftOut, List<string> Refused) Find(KeyDocument document)

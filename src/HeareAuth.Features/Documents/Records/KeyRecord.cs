@@ -65,7 +65,7 @@ internal readonly ref struct KeyRecord
         return false;
     }
 
-    /// <summary>A member's JSON as it stands in the document, including a string's quotes.</summary>
+    /// <summary>A member's JSON exactly as in the document, including a string's quotes.</summary>
     public ReadOnlySpan<byte> Raw(KeyMember member) => Json.Slice(this[member].Start, this[member].Length);
 
     /// <summary>A member's text, or null if it is not a string or not valid Unicode.</summary>

@@ -6,7 +6,7 @@ namespace HeareAuth.Features.Documents.Records;
 
 /// <summary>
 /// Changes members of one stored key and leaves every other byte as it is: unknown members, order, white space, digits.
-/// A member that was set stands there exactly once, so no earlier duplicate can win or keep a secret.
+/// A member that has been set appears exactly once, so no earlier duplicate can take precedence or retain a secret.
 /// </summary>
 /// <param name="json">A valid JSON object, without white space before it.</param>
 internal sealed class RecordEditor(ReadOnlyMemory<byte> json)
@@ -25,14 +25,14 @@ internal sealed class RecordEditor(ReadOnlyMemory<byte> json)
     /// <param name="value">One valid JSON value.</param>
     public RecordEditor SetJson(KeyMember member, ReadOnlySpan<byte> value) => Edit(member, member, value);
 
-    /// <summary>Sets a member in the place of another, which is removed; like <see cref="SetText"/> if that one is missing.</summary>
+    /// <summary>Sets a member in the place of another, which is removed; behaves like <see cref="SetText"/> if that member is missing.</summary>
     public RecordEditor Replace(KeyMember old, KeyMember member, string text) => Edit(old, member, Quoted(text));
 
     public RecordEditor Remove(KeyMember member) => Edit(member, member, value: default);
 
     private RecordEditor Edit(KeyMember old, KeyMember member, ReadOnlySpan<byte> value)
     {
-        ArgumentOutOfRangeException.ThrowIfEqual(old, KeyMember.Unknown); // it stands for many names
+        ArgumentOutOfRangeException.ThrowIfEqual(old, KeyMember.Unknown); // it represents many names
         ArgumentOutOfRangeException.ThrowIfEqual(member, KeyMember.Unknown);
         var members = RecordMembers.All(Json.Span);
         var place = members.FindLastIndex(found => found.Name == old);
@@ -49,7 +49,7 @@ internal sealed class RecordEditor(ReadOnlyMemory<byte> json)
         return this;
     }
 
-    /// <summary>Puts text in one place and drops every other member of these names.</summary>
+    /// <summary>Puts text in one place and drops every other member with these names.</summary>
     /// <param name="text">A name with its value; empty to drop that one too.</param>
     private byte[] Splice(List<RecordMember> members, ReadOnlySpan<KeyMember> names, int place, ReadOnlySpan<byte> text)
     {

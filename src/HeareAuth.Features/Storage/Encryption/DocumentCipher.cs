@@ -70,10 +70,14 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
         return TryOpen(token, _previousKey) ?? throw new DocumentUnreadableException(
             FailureCode.DocumentUndecryptable,
             "The key document cannot be decrypted: STORAGE_SECRET is not the secret it was encrypted with, or the document is damaged",
-            "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret it was encrypted with. If the document is damaged, restore a backup or an older version of the object.");
+            "Set STORAGE_SECRET, or STORAGE_SECRET_PREVIOUS, to the secret it was encrypted with. "
+            + "If the document is damaged, restore a backup or an older version of the object.");
     }
 
-    /// <summary>Returns <c>default</c> and not null on failure: null would convert to an empty document by way of an array.</summary>
+    /// <summary>
+    /// Returns <c>default</c> rather than null on failure: null would become an empty document through the implicit
+    /// conversion from an array.
+    /// </summary>
     private static ReadOnlyMemory<byte>? TryOpen(ReadOnlySpan<byte> token, byte[]? key) =>
         key is not null && Fernet.TryDecrypt(token, key, out var plain) ? plain : default(ReadOnlyMemory<byte>?);
 

@@ -51,7 +51,7 @@ internal static class Fernet
     }
 
     /// <param name="token">The token. Trailing white space is ignored, as the Python service does.</param>
-    /// <returns>False for any error, so that a forged token cannot be told from a broken one.</returns>
+    /// <returns>False for any error, so that a forged token cannot be distinguished from a damaged one.</returns>
     public static bool TryDecrypt(ReadOnlySpan<byte> token, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
     {
         plain = default;
@@ -122,7 +122,7 @@ internal static class Fernet
         }
     }
 
-    /// <summary>Does not use a pool, which would keep arrays as large as the document for ever.</summary>
+    /// <summary>Does not use a pool, which would keep arrays as large as the document forever.</summary>
     private static byte[] Allocate(int length) => GC.AllocateUninitializedArray<byte>(length);
 
     private static int RawLength(int plainLength) =>

@@ -99,7 +99,9 @@ internal static class AtomicFile
         catch (IOException e)
         {
             throw new WriteOutcomeUnknownException(
-                $"{path} was replaced, but the disk did not confirm it, so a power cut may undo it: {e.Message.TrimEnd('.')}", "Check the disk, and run `heare-auth list`.", e)
+                $"{path} was replaced, but the disk did not confirm it, so a power cut may undo it: {e.Message.TrimEnd('.')}",
+                "Check the disk, and run `heare-auth list`.",
+                e)
             { IsInPlace = true };
         }
     }

@@ -7,7 +7,7 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>Reads a file, again if it changes meanwhile. This store replaces files, but other programs may write in place.</summary>
+    /// <summary>Reads a file, and rereads it if it changes during the read. This store replaces files, but other programs may write in place.</summary>
     /// <returns>Null if there is no such file or folder.</returns>
     /// <exception cref="IOException">The file cannot be read or keeps changing, or a part of its path is not a folder.</exception>
     public static async Task<FileContent?> ReadAsync(string path, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>
 /// An advisory lock between processes: a lock file opened without sharing (flock on Unix). The system releases it when
-/// the holder dies. The lock file is never deleted, or two processes could each hold one of the same name.
+/// the holder dies. The lock file is never deleted, or two processes could each hold a lock of the same name.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

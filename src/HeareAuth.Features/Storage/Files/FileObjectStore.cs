@@ -1,8 +1,8 @@
 namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>
-/// The embedded store: one local file that keeps the same promises as an S3 object. The ETag is the SHA-256 of the
-/// content. Writers take turns using a lock file beside it; readers never wait, because the file is only ever replaced.
+/// The embedded store: one local file that gives the same guarantees as an S3 object. The ETag is the SHA-256 of the
+/// content. Writers take turns using a lock file next to it; readers never wait, because the file is only ever replaced.
 /// </summary>
 /// <param name="path">The full path.</param>
 /// <param name="lockedAs">The file whose lock guards this one. A backup shares the lock of the document.</param>
@@ -87,7 +87,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         }
     }
 
-    /// <summary>Returns the ETag of the last read if the file's metadata proves that it still holds, else null.</summary>
+    /// <summary>Returns the ETag of the last read if the file's metadata proves that it is still valid, else null.</summary>
     private string? ETagIfUnchanged()
     {
         try

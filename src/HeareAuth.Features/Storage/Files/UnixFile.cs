@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-// Load the C library from the system's own folders only, never one that lies beside the program.
+// Load the C library from the system's own folders only, never from the folder of the program.
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 
 namespace HeareAuth.Features.Storage.Files;
@@ -29,7 +29,7 @@ internal static partial class UnixFile
         RandomAccess.FlushToDisk(folder);
     }
 
-    /// <summary>Gives a file to another user and group, unless it is theirs already or they are unknown.</summary>
+    /// <summary>Changes a file's owner and group, unless they are already right or the new ones are unknown.</summary>
     /// <returns>False if this user is not allowed to.</returns>
     public static bool TryChangeOwner(SafeFileHandle file, (uint User, uint Group)? owner) =>
         owner is not { } wanted

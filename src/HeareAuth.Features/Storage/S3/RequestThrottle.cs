@@ -14,7 +14,7 @@ internal sealed class RequestThrottle(TimeProvider clock)
     /// <summary>The store's last response, if it asked for fewer requests; else null.</summary>
     public S3Failure? Refusal => _refusal;
 
-    /// <param name="failure">What became of a request; null if it succeeded.</param>
+    /// <param name="failure">Why a request failed; null if it succeeded.</param>
     public void Observe(S3Failure? failure)
     {
         _refusal = failure is { Kind: S3FailureKind.Throttled } ? failure : null;

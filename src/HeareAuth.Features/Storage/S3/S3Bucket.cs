@@ -84,7 +84,7 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
     /// <summary>Explains what broke while a response body was read.</summary>
     public S3Failure Explain(Exception e, string key) => _errors.Translate(e, Locate(key));
 
-    /// <summary>Explains why a series of requests ran out of time: if the store asked for patience last, that is why.</summary>
+    /// <summary>Explains why a series of requests ran out of time: if the store's last response asked for fewer requests, that is why.</summary>
     public S3Failure TimedOut(Exception e) => _throttle.Refusal ?? _errors.TimedOut(e);
 
     public S3Failure LacksETag() => _errors.LacksETag();

@@ -27,18 +27,22 @@ internal sealed class S3Errors(string store, string bucket)
     public S3Failure Translate(Exception e, string location) => e switch
     {
         AmazonS3Exception { StatusCode: not 0 } response => OfResponse(response, location),
-        AmazonUnmarshallingException => new S3Failure(S3FailureKind.Inconclusive, FailureCode.StoreNotS3, $"{store} sent a response that is not S3's", CheckEndpoint, e),
+        AmazonUnmarshallingException => Fail(S3FailureKind.Inconclusive, FailureCode.StoreNotS3, "sent a response that is not S3's", CheckEndpoint, e),
         AmazonServiceException { StatusCode: not 0 } response => OfRole(response),
         ProcessAWSCredentialException => OfCredentials(e),
         AmazonClientException when IsAboutCredentials(e) => OfCredentials(e),
         _ => OfNetwork(e),
     };
 
-    public S3Failure TimedOut(Exception e) => new(
-        S3FailureKind.Inconclusive, FailureCode.StoreTimedOut, $"{store} did not answer in time", "Check that it runs and can be reached from here, and try again.", e);
+    public S3Failure TimedOut(Exception e) => Fail(
+        S3FailureKind.Inconclusive,
+        FailureCode.StoreTimedOut,
+        "did not answer in time",
+        "Check that it runs and can be reached from here, and try again.",
+        e);
 
-    public S3Failure LacksETag() => new(
-        S3FailureKind.Inconclusive, FailureCode.StoreNotS3, $"{store} sent a response without an ETag", CheckEndpoint, null);
+    public S3Failure LacksETag() =>
+        Fail(S3FailureKind.Inconclusive, FailureCode.StoreNotS3, "sent a response without an ETag", CheckEndpoint, null);
 
     private static bool IsAboutCredentials(Exception e) =>
         e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
@@ -63,33 +67,59 @@ internal sealed class S3Errors(string store, string bucket)
     private S3Failure OfResponse(AmazonS3Exception e, string location)
     {
         var code = Clean(e.ErrorCode);
-        var (kind, failureCode, reason, remedy) = (e.StatusCode, code) switch
+        return (e.StatusCode, code) switch
         {
-            (HttpStatusCode.NotModified, _) => (S3FailureKind.NotModified, FailureCode.StoreNotS3, $"says that {location} is unchanged, although it was not asked", CheckEndpoint),
-            (HttpStatusCode.NotFound, "NoSuchKey") => (S3FailureKind.NoSuchObject, FailureCode.StoreRefused, $"has no object {location}", "Check S3_KEY."),
-            (HttpStatusCode.NotFound, "NoSuchBucket") => (S3FailureKind.Refused, FailureCode.BucketNotFound, $"has no bucket {bucket}", "Check S3_BUCKET, and that the endpoint is the right one."),
-            (HttpStatusCode.NotFound, _) => (S3FailureKind.Refused, FailureCode.StoreNotS3, $"answered 404 ({code}), but not as S3 does", CheckEndpoint),
-            (HttpStatusCode.PreconditionFailed, _) => (S3FailureKind.ConditionFailed, FailureCode.StoreRefused, $"found {location} changed", "Try again."),
-            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") => (S3FailureKind.Conflict, FailureCode.StoreRefused, $"is busy with another write of {location}", "Try again."),
-            (HttpStatusCode.TooManyRequests, _) or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") =>
-                (S3FailureKind.Throttled, FailureCode.StoreThrottled, $"asks for fewer requests ({(int)e.StatusCode} {code})", "Try again later."),
-            (_, "RequestTimeout") => (S3FailureKind.Inconclusive, FailureCode.StoreTimedOut, "did not receive the request in time", "Check the network, and try again."),
-            (HttpStatusCode.NotImplemented, _) or (HttpStatusCode.BadRequest, "NotImplemented" or "InvalidRequest" or "InvalidArgument" or "UnsupportedArgument") =>
-                (S3FailureKind.Unsupported, FailureCode.StoreNotS3, $"does not support the request ({code})", "Check that the endpoint is an S3 store, and a version of it that supports conditional requests."),
-            ( >= HttpStatusCode.InternalServerError, _) => (S3FailureKind.Inconclusive, FailureCode.StoreFailed, $"failed ({(int)e.StatusCode} {code})", "Try again. If it keeps failing, check the store's log."),
-            (_, "SignatureDoesNotMatch") => (S3FailureKind.Refused, FailureCode.StoreCredentialsRejected, "did not accept the signature", "Check AWS_SECRET_ACCESS_KEY and S3_REGION."),
-            (_, "InvalidAccessKeyId") => (S3FailureKind.Refused, FailureCode.StoreCredentialsRejected, "does not know the access key", "Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one."),
-            (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") => (S3FailureKind.Refused, FailureCode.StoreCredentialsExpired, "says that the session token has expired", "Renew the credentials (AWS_SESSION_TOKEN)."),
-            (_, "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException") => (S3FailureKind.Refused, FailureCode.StoreCredentialsRejected, $"did not accept the session token ({code})", "Check AWS_SESSION_TOKEN and the role."),
-            (_, "RequestTimeTooSkewed") => (S3FailureKind.Refused, FailureCode.StoreClockSkewed, "says that this machine's clock is wrong", "Set the clock."),
-            (HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _) or (_, "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException") =>
-                (S3FailureKind.Refused, FailureCode.BucketRegionWrong, $"says that the bucket {bucket} is in another region ({code})", "Check S3_REGION and the endpoint."),
-            (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => (S3FailureKind.Refused, FailureCode.StoreAccessDenied,
+            (HttpStatusCode.NotModified, _) => Fail(
+                S3FailureKind.NotModified, FailureCode.StoreNotS3, $"answered 304 (unchanged) for {location} to a request without a condition", CheckEndpoint, e),
+            (HttpStatusCode.NotFound, "NoSuchKey") =>
+                Fail(S3FailureKind.NoSuchObject, FailureCode.StoreRefused, $"has no object {location}", "Check S3_KEY.", e),
+            (HttpStatusCode.NotFound, "NoSuchBucket") =>
+                Refused(FailureCode.BucketNotFound, $"has no bucket {bucket}", "Check S3_BUCKET, and that the endpoint is the right one."),
+            (HttpStatusCode.NotFound, _) => Refused(FailureCode.StoreNotS3, $"answered 404 ({code}), but not as S3 does", CheckEndpoint),
+            (HttpStatusCode.PreconditionFailed, _) =>
+                Fail(S3FailureKind.ConditionFailed, FailureCode.StoreRefused, $"found {location} changed", "Try again.", e),
+            (HttpStatusCode.Conflict, "ConditionalRequestConflict" or "OperationAborted" or "Conflict") =>
+                Fail(S3FailureKind.Conflict, FailureCode.StoreRefused, $"is busy with another write of {location}", "Try again.", e),
+            (HttpStatusCode.TooManyRequests, _)
+                or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") => Fail(
+                    S3FailureKind.Throttled, FailureCode.StoreThrottled, $"asks for fewer requests ({(int)e.StatusCode} {code})", "Try again later.", e),
+            (_, "RequestTimeout") => Fail(
+                S3FailureKind.Inconclusive, FailureCode.StoreTimedOut, "did not receive the request in time", "Check the network, and try again.", e),
+            (HttpStatusCode.NotImplemented, _)
+                or (HttpStatusCode.BadRequest, "NotImplemented" or "InvalidRequest" or "InvalidArgument" or "UnsupportedArgument") => Fail(
+                    S3FailureKind.Unsupported,
+                    FailureCode.StoreNotS3,
+                    $"does not support the request ({code})",
+                    "Check that the endpoint is an S3 store, and a version of it that supports conditional requests.",
+                    e),
+            ( >= HttpStatusCode.InternalServerError, _) => Fail(
+                S3FailureKind.Inconclusive,
+                FailureCode.StoreFailed,
+                $"failed ({(int)e.StatusCode} {code})",
+                "Try again. If it keeps failing, check the store's log.",
+                e),
+            (_, "SignatureDoesNotMatch") =>
+                Refused(FailureCode.StoreCredentialsRejected, "did not accept the signature", "Check AWS_SECRET_ACCESS_KEY and S3_REGION."),
+            (_, "InvalidAccessKeyId") => Refused(
+                FailureCode.StoreCredentialsRejected, "does not know the access key", "Check AWS_ACCESS_KEY_ID, and that the endpoint is the right one."),
+            (_, "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "RequestExpired") =>
+                Refused(FailureCode.StoreCredentialsExpired, "says that the session token has expired", "Renew the credentials (AWS_SESSION_TOKEN)."),
+            (_, "InvalidToken" or "InvalidClientTokenId" or "UnrecognizedClientException") =>
+                Refused(FailureCode.StoreCredentialsRejected, $"did not accept the session token ({code})", "Check AWS_SESSION_TOKEN and the role."),
+            (_, "RequestTimeTooSkewed") => Refused(FailureCode.StoreClockSkewed, "says that this machine's clock is wrong", "Set the clock."),
+            (HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _)
+                or (_, "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException") =>
+                    Refused(FailureCode.BucketRegionWrong, $"says that the bucket {bucket} is in another region ({code})", "Check S3_REGION and the endpoint."),
+            (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, _) => Refused(
+                FailureCode.StoreAccessDenied,
                 $"denied access to {location} ({code})",
-                "Allow s3:GetObject and s3:PutObject on it and on the names that start with it. Without s3:ListBucket, AWS also denies access to an object that does not exist."),
-            _ => (S3FailureKind.Refused, FailureCode.StoreRefused, $"refused the request ({(int)e.StatusCode} {code})", "Check the endpoint, S3_BUCKET, S3_KEY and S3_REGION."),
+                "Allow s3:GetObject and s3:PutObject on it and on the names that start with it. "
+                    + "Without s3:ListBucket, AWS also denies access to an object that does not exist."),
+            _ => Refused(
+                FailureCode.StoreRefused, $"refused the request ({(int)e.StatusCode} {code})", "Check the endpoint, S3_BUCKET, S3_KEY and S3_REGION."),
         };
-        return new S3Failure(kind, failureCode, $"{store} {reason}", remedy, e);
+
+        S3Failure Refused(FailureCode failure, string reason, string remedy) => Fail(S3FailureKind.Refused, failure, reason, remedy, e);
     }
 
     private S3Failure OfNetwork(Exception e)
@@ -98,18 +128,31 @@ internal sealed class S3Errors(string store, string bucket)
         var socket = Find<SocketException>(e);
         return (http?.HttpRequestError, socket?.SocketErrorCode) switch
         {
-            _ when Find<AuthenticationException>(e) is { } tls =>
-                new S3Failure(S3FailureKind.Refused, FailureCode.StoreCertificateUntrusted, $"{store} has no certificate that this machine trusts, so nothing was sent ({FirstLine(tls.Message)})", "Make this machine trust the certificate, or correct the endpoint.", e),
+            _ when Find<AuthenticationException>(e) is { } tls => Fail(
+                S3FailureKind.Refused,
+                FailureCode.StoreCertificateUntrusted,
+                $"has no certificate that this machine trusts, so nothing was sent ({FirstLine(tls.Message)})",
+                "Make this machine trust the certificate, or correct the endpoint.",
+                e),
             (HttpRequestError.NameResolutionError, _) or (_, SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) =>
-                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} cannot be reached: its host name was not found", "Check the endpoint, S3_REGION and the DNS server.", e),
-            (_, SocketError.ConnectionRefused) =>
-                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} refused the connection", "Check that it runs, and that the endpoint is the right one.", e),
+                NotSent("cannot be reached: its host name was not found", "Check the endpoint, S3_REGION and the DNS server."),
+            (_, SocketError.ConnectionRefused) => NotSent("refused the connection", "Check that it runs, and that the endpoint is the right one."),
             (HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError, _) =>
-                new S3Failure(S3FailureKind.NotSent, FailureCode.StoreUnreachable, $"{store} cannot be reached ({FirstLine((socket ?? e).Message)})", "Check the endpoint, the network and its proxy.", e),
+                NotSent($"cannot be reached ({FirstLine((socket ?? e).Message)})", "Check the endpoint, the network and its proxy."),
             _ when Find<TimeoutException>(e) is not null || e is OperationCanceledException => TimedOut(e),
-            _ => new S3Failure(S3FailureKind.Inconclusive, FailureCode.StoreFailed, $"{store} did not send a complete response: the connection broke ({e.GetType().Name})", "Check the network and the store's log, and try again.", e),
+            _ => Fail(
+                S3FailureKind.Inconclusive,
+                FailureCode.StoreFailed,
+                $"did not send a complete response: the connection broke ({e.GetType().Name})",
+                "Check the network and the store's log, and try again.",
+                e),
         };
+
+        S3Failure NotSent(string reason, string remedy) => Fail(S3FailureKind.NotSent, FailureCode.StoreUnreachable, reason, remedy, e);
     }
+
+    private S3Failure Fail(S3FailureKind kind, FailureCode code, string reason, string remedy, Exception? e) =>
+        new(kind, code, $"{store} {reason}", remedy, e);
 
     private static TException? Find<TException>(Exception e)
         where TException : Exception
@@ -125,7 +168,7 @@ internal sealed class S3Errors(string store, string bucket)
         return null;
     }
 
-    /// <summary>Passes on an error code only if it is one word: anything else that a server sends there stays out of the log.</summary>
+    /// <summary>Passes on an error code only if it is one word: anything else that a server sends there is kept out of the log.</summary>
     private static string Clean(string? code)
     {
         var word = code?.Length <= MaxCodeLength ? code : null;

@@ -15,7 +15,7 @@ public sealed class ProblemTests
         Assert.Equal(what, Problem.From(new Failure(FailureCode.NameEmpty, "empty", Field: field)).What);
 
     [Fact]
-    public void Puts_the_reason_and_the_remedy_into_one_message()
+    public void The_message_combines_the_reason_and_the_remedy()
     {
         var problem = Problem.From(new Failure(FailureCode.TimeInvalid, "not an ISO 8601 time", "Use 2030-12-31T23:59:59Z.", "expires_at"));
 
@@ -24,7 +24,7 @@ public sealed class ProblemTests
 
     [Theory]
     [MemberData(nameof(WritesNothing))]
-    public void Says_that_nothing_was_written_if_the_document_or_the_store_was_unfit_for_a_change(string code)
+    public void Reports_that_nothing_was_written_if_the_document_or_the_store_did_not_allow_a_change(string code)
     {
         var failure = new Failure(Codes().Single(known => known.Name == code), "reason", "Remedy.");
 
@@ -36,7 +36,7 @@ public sealed class ProblemTests
         [FailureCode.StoreLacksConditionalWrites.Name, .. Codes().Where(static code => code.Kind is FailureKind.Unreadable).Select(static code => code.Name)];
 
     [Fact]
-    public void Keeps_a_message_of_several_lines_on_one_line() =>
+    public void Puts_a_multi_line_message_on_one_line() =>
         Assert.Equal("a b", Problem.From(new IOException("a\nb\n")).What);
 
     private static IEnumerable<FailureCode> Codes() =>

@@ -17,7 +17,7 @@ public sealed class KeyTableTests
     [InlineData("2026-03-02T00:00:00Z", "2026-03-02")]
     [InlineData("2026-03-01 at noon", "2026-03-01")]
     [InlineData("soon", "soon")]
-    public void On_a_terminal_shows_the_time_of_day_of_a_time_that_is_today(string stored, string shown)
+    public void On_a_terminal_shows_the_time_of_day_if_the_date_is_today(string stored, string shown)
     {
         var row = RowOf(stored, onTerminal: true);
 
@@ -28,7 +28,7 @@ public sealed class KeyTableTests
     [Theory]
     [InlineData("2026-03-01T14:05:59Z", "2026-03-01")]
     [InlineData("soon", "soon")]
-    public void Off_a_terminal_shows_the_date_of_every_time(string stored, string shown)
+    public void Without_a_terminal_shows_the_date_of_every_time(string stored, string shown)
     {
         var row = RowOf(stored, onTerminal: false);
 
@@ -40,7 +40,7 @@ public sealed class KeyTableTests
     [InlineData(KeyStatus.Unreadable, "unreadable")]
     [InlineData(KeyStatus.Disabled, "disabled")]
     [InlineData(KeyStatus.Expired, "expired")]
-    public void Adds_a_status_column_if_some_key_is_not_active(KeyStatus status, string shown)
+    public void Adds_a_status_column_if_any_key_is_not_active(KeyStatus status, string shown)
     {
         var lines = Write(onTerminal: false, Key(null, KeyStatus.Active), Key(null, status));
 

@@ -5,7 +5,7 @@ namespace HeareAuth.Tests.Cli.Remote;
 public sealed class ServiceClientTests
 {
     [Fact]
-    public async Task Gives_up_on_a_service_that_does_not_answer_in_time()
+    public async Task Gives_up_on_a_service_that_does_not_respond_in_time()
     {
         await using var service = await FakeService.StartAsync(hangs: true);
         var client = new ServiceClient(new ServiceAddress(new Uri(service.Url + "/refresh"), null), null, TimeSpan.FromMilliseconds(200));
@@ -17,7 +17,7 @@ public sealed class ServiceClientTests
     }
 
     [Fact]
-    public async Task Refuses_a_reply_that_is_larger_than_any_of_the_service()
+    public async Task Rejects_a_reply_that_is_too_large()
     {
         await using var service = await FakeService.StartAsync(body: new string('x', 1024 * 1024));
         var client = new ServiceClient(new ServiceAddress(new Uri(service.Url + "/refresh"), null), null, ServiceClient.DefaultTimeout);

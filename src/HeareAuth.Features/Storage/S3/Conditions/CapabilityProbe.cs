@@ -45,7 +45,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 
         if (await TryPutAsync("created twice", WriteCondition.Absent, cancellationToken) is not null)
         {
-            throw await UnfitAsync("it overwrote an object that it was told to create only if there was none (If-None-Match)", cancellationToken);
+            throw await UnfitAsync("it overwrote an object although the condition allowed only creating a new one (If-None-Match)", cancellationToken);
         }
     }
 
@@ -75,13 +75,17 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
         var (_, stored) = await ReadAsync(cancellationToken);
         if (winners.Count > 1 || (winners.Count == 1 && winners[0] != stored))
         {
-            throw await UnfitAsync("it told more than one of eight concurrent writers that they had won", cancellationToken);
+            throw await UnfitAsync("it reported success to more than one of eight concurrent writers", cancellationToken);
         }
 
         if (winners.Count == 0 && !stored.StartsWith("racer", StringComparison.Ordinal))
         {
             throw new S3Failure(
-                S3FailureKind.Inconclusive, FailureCode.StoreFailed, $"{bucket.StoreName} let none of eight concurrent writers win, which proves nothing", "Try again.", null);
+                S3FailureKind.Inconclusive,
+                FailureCode.StoreFailed,
+                $"{bucket.StoreName} let none of eight concurrent writers succeed, which proves nothing",
+                "Try again.",
+                null);
         }
     }
 
@@ -156,7 +160,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 
     private async Task RemoveAsync()
     {
-        // Not the caller's token: the object must go even if the caller has cancelled.
+        // Not the caller's token: the object must be removed even if the caller has cancelled.
         using var limit = new CancellationTokenSource(s_cleanUpTimeout, bucket.Clock);
         try
         {
@@ -164,7 +168,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
         }
         catch (Exception e) when (e is S3Failure or OperationCanceledException)
         {
-            // A few bytes stay behind if the policy forbids deletes, which is no reason to refuse writes.
+            // A few bytes are left behind if the policy forbids deletes, which is no reason to refuse writes.
         }
     }
 }

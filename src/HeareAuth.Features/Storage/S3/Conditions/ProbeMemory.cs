@@ -60,7 +60,7 @@ internal sealed class ProbeMemory(S3Bucket bucket)
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
-            // The folder is missing or belongs to another user. At worst, the proof is believed for the rest of its day.
+            // The folder is missing or belongs to another user. At worst, the result is trusted until it expires.
         }
     }
 
