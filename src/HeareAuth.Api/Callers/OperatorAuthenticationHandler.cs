@@ -47,7 +47,7 @@ internal sealed class OperatorAuthenticationHandler(ApiSettings settings) : IAut
         var authorization = context.Request.Headers.Authorization;
         if (settings.RefreshToken is { } token && authorization.Count > 0)
         {
-            // A wrong token is refused even from this machine.
+            // A wrong token is refused even from this machine, so another kind of bearer has to be recognized before this.
             return authorization.Count == 1 && token.IsIn(authorization.ToString()) ? "refresh token" : null;
         }
 

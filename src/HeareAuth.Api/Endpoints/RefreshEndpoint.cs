@@ -34,7 +34,7 @@ internal sealed class RefreshEndpoint(ISender sender, IPolicyEvaluator policies)
 
     protected override Task RefuseAsync()
     {
-        AuthMeter.RefreshRejected();
+        AuthMeter.RefreshRejected.Add(1);
         Logger.RefreshRejected(HttpContext.Connection.ClientHost(), HttpContext.Request.ForwardedFor());
         return RespondAsync(ErrorResponses.RefreshForbidden);
     }

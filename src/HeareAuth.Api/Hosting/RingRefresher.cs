@@ -44,7 +44,7 @@ internal sealed class RingRefresher(
 
     public override async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        AuthMeter.ShuttingDown();
+        AuthMeter.Shutdown.Add(1);
         await _stopping.CancelAsync();
         if (_running is not null)
         {
@@ -80,7 +80,8 @@ internal sealed class RingRefresher(
             var load = await loader.LoadAsync(acceptRollback: false, stopping, stopping);
             if (load.Succeeded)
             {
-                AuthMeter.Started(clock.GetElapsedTime(startedAt));
+                AuthMeter.StartupSuccess.Add(1);
+                AuthMeter.StartupDuration.Record(clock.GetElapsedTime(startedAt).TotalMilliseconds);
                 logger.Startup(load.KeyCount, loader.StoreKind);
                 _firstLoadEnded.TrySetResult();
                 return;

@@ -32,7 +32,7 @@ internal static class StartupFailure
         if (ReadStats(source) is { } options)
         {
             using var stats = new StatsBridge(options, TimeProvider.System, logs.CreateLogger<StatsBridge>());
-            AuthMeter.StartFailed();
+            AuthMeter.StartupFailed.Add(1);
             await stats.StopAsync(CancellationToken.None);
         }
     }

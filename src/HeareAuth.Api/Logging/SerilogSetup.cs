@@ -20,7 +20,7 @@ internal static class SerilogSetup
                 output,
                 provider.GetRequiredService<TimeProvider>(),
                 minimum,
-                AuthMeter.LogDropped)));
+                AuthMeter.LogDropped.Add)));
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed record ErrorCode(string Name, ExitCode ExitCode)
     public static ErrorCode Interrupted { get; } = new("interrupted", ExitCode.Interrupted);
     public static ErrorCode Unexpected { get; } = new("unexpected_error", ExitCode.Failed);
 
+    /// <summary>Maps each kind of failure to its exit code; no other code does.</summary>
     public static implicit operator ErrorCode(FailureCode code) => new(code.Name, code.Kind switch
     {
         FailureKind.Misconfigured => ExitCode.Usage,

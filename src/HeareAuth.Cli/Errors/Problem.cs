@@ -8,10 +8,8 @@ internal sealed record Problem(ErrorCode Code, string Reason, string? Remedy = n
 {
     public ExitCode ExitCode => Code.ExitCode;
 
-    /// <summary>What is wrong and where, on one line.</summary>
     public string What => (Field is null ? Reason : $"{FieldNames.AsTyped(Field)}: {Reason}").ReplaceLineEndings(" ").Trim();
 
-    /// <summary>What is wrong, where, and what to do about it.</summary>
     public string Message => Remedy is null ? What : $"{What}. {Remedy}";
 
     public static Problem From(Failure failure)

@@ -2,7 +2,6 @@ using System.CommandLine.Invocation;
 
 namespace HeareAuth.Cli.Help;
 
-/// <summary>Runs <c>--help</c>.</summary>
 internal sealed class HelpPageAction(CommandLine commandLine) : SynchronousCommandLineAction
 {
     /// <summary>A user who asks for help has not finished the command line yet.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine.Invocation;
 
 namespace HeareAuth.Cli.Help;
 
-/// <summary>Runs <c>--version</c>.</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;

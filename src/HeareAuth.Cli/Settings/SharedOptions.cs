@@ -1,6 +1,5 @@
 namespace HeareAuth.Cli.Settings;
 
-/// <summary>The options that several verbs share.</summary>
 internal sealed class SharedOptions
 {
     public Option<string> Bucket { get; } = Text("--bucket", "NAME", "S3 bucket for the keys (S3_BUCKET; default: use a local file)");

@@ -49,7 +49,6 @@ internal static class Printable
         return string.Concat(text.AsSpan(0, end), "…");
     }
 
-    /// <summary>Pads text with spaces to a number of code points.</summary>
     public static string Pad(string text, int codePoints) =>
         text + new string(' ', Math.Max(0, codePoints - CountCodePoints(text)));
 

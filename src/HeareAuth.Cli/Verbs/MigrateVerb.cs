@@ -56,7 +56,7 @@ internal sealed class MigrateVerb : ChangeVerb
 
         if (migrated.Unreadable.Count > 0)
         {
-            var left = Plural.Of(migrated.Unreadable.Count, "record cannot be read and was", "records cannot be read and were");
+            var left = Plural.Of(migrated.Unreadable.Count, "record cannot be read and is", "records cannot be read and are");
             console.Warn(
                 $"{left} left unchanged: {KeyLabels.Join(migrated.Unreadable)}.",
                 migrated.UnreadableSecrets

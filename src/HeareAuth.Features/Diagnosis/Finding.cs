@@ -14,7 +14,6 @@ public sealed record Finding(CheckStatus Status, string Detail, string? Remedy =
 
     public static Finding Failed(string detail, string remedy) => new(CheckStatus.Failed, detail.TrimEnd('.'), remedy);
 
-    /// <summary>Reports a failure that ended a check.</summary>
     internal static Finding Of(Failure failure) =>
         Failed(failure.Reason, failure.Remedy ?? "Try again.") with { IsOfTheStore = failure.Kind is FailureKind.Store };
 

@@ -21,7 +21,6 @@ internal sealed class KeyDocument
     /// <summary>Represents the document of a store that has none yet.</summary>
     public static KeyDocument Absent { get; } = new([], [], default);
 
-    /// <summary>The JSON of each key, in stored order.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Keys { get; }
 
     public DocumentStamp Stamp { get; }

@@ -71,7 +71,7 @@ internal static class ServingRules
         return leftOut;
     }
 
-    /// <summary>Finds the keys that share an id or a secret with another key and must be left out because of it.</summary>
+    /// <summary>Finds the keys that share an id or a secret with another key and must be left out because of it: the first key of an id is kept, none of a secret.</summary>
     /// <param name="idOf">Gives the <see cref="UniformId"/> of a key.</param>
     /// <param name="digestCount">How many digests there are; a key may have several.</param>
     public static HashSet<int> FindTwins(

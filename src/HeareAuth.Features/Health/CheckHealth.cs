@@ -13,7 +13,7 @@ internal sealed class CheckHealthHandler : IRequestHandler<CheckHealth, Result<H
 
     public Task<Result<HealthReport>> Handle(CheckHealth request, CancellationToken cancellationToken)
     {
-        AuthMeter.HealthRequested();
+        AuthMeter.HealthRequests.Add(1);
         return s_ok;
     }
 }

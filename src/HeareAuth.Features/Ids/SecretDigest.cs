@@ -41,7 +41,6 @@ public struct SecretDigest : IEquatable<SecretDigest>
 
     public override readonly int GetHashCode() => (int)Spread;
 
-    /// <summary>Writes the digest in lower-case hexadecimal, as stored.</summary>
     public readonly string ToHex() => Convert.ToHexStringLower(this);
 
     /// <summary>Hides the digest: an attacker could test guesses against it.</summary>

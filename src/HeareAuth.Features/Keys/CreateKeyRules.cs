@@ -6,7 +6,6 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Rules for the members of a new key.</summary>
 internal static class CreateKeyRules
 {
     private const int MaxNameLength = 128;

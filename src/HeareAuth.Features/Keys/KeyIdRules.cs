@@ -3,7 +3,6 @@ using HeareAuth.Features.Pipeline;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Checks the key id that a message names.</summary>
 internal static class KeyIdRules
 {
     /// <summary>Longer than any id ever issued, and short enough to repeat in an error.</summary>

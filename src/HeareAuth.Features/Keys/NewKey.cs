@@ -8,7 +8,7 @@ namespace HeareAuth.Features.Keys;
 /// <param name="MetadataJson">A valid JSON object.</param>
 internal sealed record NewKey(string Id, Secret Secret, string Name, string CreatedAt, string? ExpiresAt, string MetadataJson)
 {
-    /// <summary>Builds the record to store, its members in the order of the Python service.</summary>
+    /// <summary>Builds the record to store, its members (see <see cref="KeyMember"/>) in the order of the Python service.</summary>
     /// <param name="inPlaintext">Whether to store the secret itself instead of its hash.</param>
     public ReadOnlyMemory<byte> ToJson(bool inPlaintext)
     {

@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Keys;
 
-/// <summary>The values of a key's <c>secret_type</c>.</summary>
 public static class SecretTypes
 {
     /// <summary>The client and the service know the same secret. It is the only type, and the type of a key that names none.</summary>

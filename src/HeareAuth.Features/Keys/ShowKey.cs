@@ -5,7 +5,6 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Reads one key by its id.</summary>
 public sealed record ShowKey(string? Id) : IRequest<Result<KeySummary>>;
 
 internal sealed class ShowKeyValidator : AbstractValidator<ShowKey>

@@ -14,7 +14,6 @@ public sealed class KeyRingLoader
             stopping => served.UpdateAsync(Interlocked.Exchange(ref _acceptsRollback, false), stopping));
     }
 
-    /// <summary>What the logs call the store.</summary>
     public string StoreKind => _served.StoreKind;
 
     /// <summary>Loads the document, or joins a load that starts after this call.</summary>

@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Loading;
 
-/// <summary>Says how a load ended.</summary>
 /// <param name="Succeeded">The keys in memory are those of the store; false if the earlier keys are still in use.</param>
 /// <param name="Changed">The keys of a different document are now served.</param>
 /// <param name="KeyCount">How many keys are in memory now.</param>

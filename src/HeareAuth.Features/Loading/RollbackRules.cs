@@ -2,7 +2,8 @@ namespace HeareAuth.Features.Loading;
 
 /// <summary>
 /// Decides whether a document may replace the one that is served, so that an attacker who can write to the bucket cannot
-/// restore deleted keys with an older copy or turn encryption off. The reasons go to the operator's log.
+/// restore deleted keys with an older copy or turn encryption off. The reasons go to the operator's log. A service that
+/// starts without a snapshot has nothing to compare the first document with.
 /// </summary>
 internal static class RollbackRules
 {

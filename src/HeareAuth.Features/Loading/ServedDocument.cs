@@ -37,7 +37,7 @@ internal sealed class ServedDocument(
             _held = saved.Document;
             _seenETag = saved.ETag;
             keys.ReplaceUnconfirmed(saved.Document.Ring, saved.Age);
-            AuthMeter.SetKeyCount(saved.Document.Ring.Count, saved.Document.Unreadable);
+            RecordCounts(saved.Document.Ring.Count, saved.Document.Unreadable);
             logger.SnapshotUsed(saved.Document.Ring.Count);
         }
     }
@@ -77,7 +77,7 @@ internal sealed class ServedDocument(
         LogWarnings(document);
         _held = document;
         keys.Replace(document.Ring);
-        AuthMeter.SetKeyCount(document.Ring.Count, document.Unreadable);
+        RecordCounts(document.Ring.Count, document.Unreadable);
         await snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
         return new LoadResult(Succeeded: true, Changed: true, document.Ring.Count);
     }
@@ -105,7 +105,7 @@ internal sealed class ServedDocument(
         {
             logger.StoreAbsent(store.Location);
             keys.Replace(KeyRing.Empty);
-            AuthMeter.SetKeyCount(0, 0);
+            RecordCounts(keys: 0, unreadable: 0);
             return new LoadResult(Succeeded: true, Changed: true, KeyCount: 0);
         }
 
@@ -119,10 +119,16 @@ internal sealed class ServedDocument(
 
     private LoadResult Fail(string reason, Exception? bug = null)
     {
-        AuthMeter.LoadFailed();
+        AuthMeter.LoadFailed.Add(1);
         logger.RefreshFailed(bug, reason);
         keys.Degrade();
         return new LoadResult(Succeeded: false, Changed: false, keys.Current?.Count ?? 0);
+    }
+
+    private static void RecordCounts(int keys, int unreadable)
+    {
+        AuthMeter.KeysCount.Record(keys);
+        AuthMeter.KeysUnreadable.Record(unreadable);
     }
 
     private void LogWarnings(LoadedDocument document)

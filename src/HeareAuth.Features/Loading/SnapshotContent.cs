@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Loading;
 
-/// <summary>What a snapshot contains.</summary>
 /// <param name="Document">The keys that are served.</param>
 /// <param name="ETag">The document's ETag in the store.</param>
 /// <param name="Location">The store it was read from.</param>

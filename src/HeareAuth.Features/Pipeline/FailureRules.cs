@@ -2,7 +2,6 @@ using FluentValidation;
 
 namespace HeareAuth.Features.Pipeline;
 
-/// <summary>Ties a validation rule to the failure it reports.</summary>
 public static class FailureRules
 {
     /// <summary>Reports this failure when the rule before it does not hold.</summary>

@@ -1,9 +1,9 @@
 namespace HeareAuth.Features.Results;
 
-/// <summary>Groups failure codes by what a host does about them: each host maps a kind to a status or an exit code once.</summary>
+/// <summary>Groups failure codes by what the command line does about them. The service maps codes, in its <c>ErrorResponses</c>.</summary>
 public enum FailureKind
 {
-    /// <summary>The request is wrong: HTTP 400, exit 1.</summary>
+    /// <summary>The request is wrong: exit 1.</summary>
     Invalid,
 
     /// <summary>A setting is missing or wrong: exit 2.</summary>
@@ -12,10 +12,10 @@ public enum FailureKind
     /// <summary>There is no such key: exit 1.</summary>
     NotFound,
 
-    /// <summary>The service has no keys it can answer from: HTTP 503.</summary>
+    /// <summary>The service has no keys it can answer from.</summary>
     Unavailable,
 
-    /// <summary>The operation was tried and failed; the log has the reason: HTTP 500, exit 1.</summary>
+    /// <summary>The operation was tried and failed; the log has the reason: exit 1.</summary>
     Failed,
 
     /// <summary>A local file cannot be read or written; its old content is intact: exit 1.</summary>

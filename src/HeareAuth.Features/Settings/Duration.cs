@@ -13,7 +13,6 @@ public static class Duration
         ("", TimeSpan.FromSeconds(1)),
     ];
 
-    /// <summary>Reads a variable as a duration.</summary>
     /// <returns>The duration; null if the variable is unset.</returns>
     /// <exception cref="InvalidSettingException">It is not a duration, or is longer than 3650 days.</exception>
     public static TimeSpan? Read(SettingsSource settings, string variable)

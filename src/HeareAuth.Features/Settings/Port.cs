@@ -2,7 +2,6 @@ using System.Net;
 
 namespace HeareAuth.Features.Settings;
 
-/// <summary>Reads TCP port numbers.</summary>
 public static class Port
 {
     /// <summary>The port of the service where PORT is not set.</summary>

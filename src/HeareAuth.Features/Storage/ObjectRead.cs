@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>The result of a read.</summary>
 /// <param name="Value">The parsed content; null unless <see cref="ObjectReadStatus.Found"/>.</param>
 /// <param name="ETag">The store's opaque version of the content; null if absent.</param>
 /// <param name="StoreTime">The store's own time, from its Date header; null if it sends none.</param>

@@ -6,7 +6,6 @@ using HeareAuth.Features.Storage.S3.Conditions;
 
 namespace HeareAuth.Features.Storage;
 
-/// <summary>Creates the store that the settings name.</summary>
 internal static class ObjectStoreFactory
 {
     /// <param name="credentials">For S3; null for the AWS SDK's own search.</param>

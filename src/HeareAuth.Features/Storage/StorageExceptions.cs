@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>Reading or writing the stored document failed.</summary>
 public abstract class StorageException(Failure failure, Exception? inner) : FailureException(failure, inner);
 
 /// <summary>The store is unreachable, denies access, lacks the bucket or ignores conditions. Nothing was written.</summary>

@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Storage;
 
-/// <summary>Reads a whole stream into one array.</summary>
 internal static class StreamBytes
 {
     private const int FirstBytes = 64 * 1024;

@@ -10,56 +10,37 @@ public static class AuthMeter
 {
     public const string Name = "HeareAuth";
 
-    // Must stay above the instruments, which are created from it.
-    private static readonly Meter s_meter = new(Name);
+    internal static Meter Meter { get; } = new(Name); // must stay above the instruments, which are created from it
 
-    private static readonly Counter<long> s_refreshRejected = s_meter.CreateCounter<long>("refresh.rejected");
-    private static readonly Counter<long> s_healthRequests = s_meter.CreateCounter<long>("health.requests");
-    private static readonly Counter<long> s_startupSuccess = s_meter.CreateCounter<long>("startup.success");
-    private static readonly Counter<long> s_startupFailed = s_meter.CreateCounter<long>("startup.failed");
-    private static readonly Histogram<double> s_startupDuration = s_meter.CreateHistogram<double>("startup.duration", "ms");
-    private static readonly Counter<long> s_shutdown = s_meter.CreateCounter<long>("shutdown");
-    private static readonly Counter<long> s_loadFailed = s_meter.CreateCounter<long>("load.failed");
-    private static readonly Counter<long> s_logDropped = s_meter.CreateCounter<long>("log.dropped");
-    private static readonly Counter<long> s_statsFailed = s_meter.CreateCounter<long>("stats.failed");
-    private static readonly Gauge<long> s_keysCount = s_meter.CreateGauge<long>("keys.count");
-    private static readonly Gauge<long> s_keysUnreadable = s_meter.CreateGauge<long>("keys.unreadable");
+    public static OperationMeter Verify { get; } = new(Meter, "verify");
 
-    public static OperationMeter Verify { get; } = new(s_meter, "verify");
+    public static OperationMeter Refresh { get; } = new(Meter, "refresh");
 
-    public static OperationMeter Refresh { get; } = new(s_meter, "refresh");
+    /// <summary>Refreshes whose caller was not allowed.</summary>
+    public static Counter<long> RefreshRejected { get; } = Meter.CreateCounter<long>("refresh.rejected");
 
-    internal static Meter Meter => s_meter;
+    /// <summary>Failed loads, whether a poll or a request started them.</summary>
+    public static Counter<long> LoadFailed { get; } = Meter.CreateCounter<long>("load.failed");
 
-    /// <param name="indexed">Keys in memory, including expired ones.</param>
-    /// <param name="unreadable">Records of the document that were left out.</param>
-    public static void SetKeyCount(int indexed, int unreadable)
-    {
-        s_keysCount.Record(indexed);
-        s_keysUnreadable.Record(unreadable);
-    }
+    public static Counter<long> HealthRequests { get; } = Meter.CreateCounter<long>("health.requests");
 
-    /// <summary>Counts a failed load, whether a poll or a request started it.</summary>
-    public static void LoadFailed() => s_loadFailed.Add(1);
+    public static Counter<long> StartupSuccess { get; } = Meter.CreateCounter<long>("startup.success");
 
-    public static void HealthRequested() => s_healthRequests.Add(1);
+    public static Counter<long> StartupFailed { get; } = Meter.CreateCounter<long>("startup.failed");
 
-    /// <summary>Counts a refresh whose caller was not allowed.</summary>
-    public static void RefreshRejected() => s_refreshRejected.Add(1);
+    public static Histogram<double> StartupDuration { get; } = Meter.CreateHistogram<double>("startup.duration", "ms");
 
-    public static void Started(TimeSpan elapsed)
-    {
-        s_startupSuccess.Add(1);
-        s_startupDuration.Record(elapsed.TotalMilliseconds);
-    }
+    public static Counter<long> Shutdown { get; } = Meter.CreateCounter<long>("shutdown");
 
-    public static void StartFailed() => s_startupFailed.Add(1);
+    /// <summary>Log lines that were lost because the queue was full or the output failed.</summary>
+    public static Counter<long> LogDropped { get; } = Meter.CreateCounter<long>("log.dropped");
 
-    public static void ShuttingDown() => s_shutdown.Add(1);
+    /// <summary>Posts that the statistics server did not accept.</summary>
+    public static Counter<long> StatsFailed { get; } = Meter.CreateCounter<long>("stats.failed");
 
-    /// <summary>Counts log lines that were lost because the queue was full or the output failed.</summary>
-    public static void LogDropped(long lines) => s_logDropped.Add(lines);
+    /// <summary>Keys in memory, including expired ones.</summary>
+    public static Gauge<long> KeysCount { get; } = Meter.CreateGauge<long>("keys.count");
 
-    /// <summary>Counts a post that the statistics server did not accept.</summary>
-    public static void StatsFailed() => s_statsFailed.Add(1);
+    /// <summary>Records of the document that were left out.</summary>
+    public static Gauge<long> KeysUnreadable { get; } = Meter.CreateGauge<long>("keys.unreadable");
 }

@@ -5,7 +5,6 @@ namespace HeareAuth.Features.Telemetry;
 public interface IMeasured<TResponse>
     where TResponse : IFailable<TResponse>
 {
-    /// <summary>The instruments of this kind of message.</summary>
     static abstract OperationMeter Meter { get; }
 
     /// <summary>Returns why a response counts as failed, as a metric's tag; null if it counts as a success.</summary>

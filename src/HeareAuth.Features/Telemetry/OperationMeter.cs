@@ -24,7 +24,6 @@ public sealed class OperationMeter
     /// <summary>Whether anything listens; if nothing does, there is no need to read the clock.</summary>
     public bool Enabled => _requests.Enabled || _success.Enabled || _failed.Enabled || _duration.Enabled;
 
-    /// <summary>Counts one operation that ended.</summary>
     /// <param name="reason">Why it failed; null if it succeeded.</param>
     public void Record(string? reason, TimeSpan elapsed)
     {

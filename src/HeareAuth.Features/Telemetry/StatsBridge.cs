@@ -127,7 +127,7 @@ public sealed class StatsBridge : IDisposable
 
     private void Fail(string error)
     {
-        AuthMeter.StatsFailed();
+        AuthMeter.StatsFailed.Add(1);
         if (!_failing)
         {
             _failing = true;

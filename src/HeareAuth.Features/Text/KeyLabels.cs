@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Text;
 
-/// <summary>Lists several keys in a sentence.</summary>
 public static class KeyLabels
 {
     private const int MaxLabels = 10;

@@ -18,7 +18,6 @@ public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? maxStaleness)
     /// <summary>The last load failed, so the keys are those of the last load that succeeded.</summary>
     public bool IsDegraded => _isDegraded;
 
-    /// <summary>The store has not confirmed the keys for longer than MAX_STALENESS.</summary>
     public bool IsStale => maxStaleness is { } max && clock.GetElapsedTime(Volatile.Read(ref _confirmedAt)) > max;
 
     /// <summary>The process is shutting down, so load balancers should stop sending requests here. Keys are still verified.</summary>

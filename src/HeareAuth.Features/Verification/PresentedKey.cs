@@ -27,7 +27,6 @@ public readonly record struct PresentedKey
 
     public static PresentedKey Missing { get; } = new(PresentedKeyState.Missing);
 
-    /// <summary>Presents the exact bytes of a secret.</summary>
     public static PresentedKey FromSecret(ReadOnlySpan<byte> utf8Secret) => utf8Secret.IsEmpty
         ? Missing
         : new PresentedKey(PresentedKeyState.Present)
@@ -147,4 +146,16 @@ public readonly record struct PresentedKey
             }
         }
     }
+}
+
+/// <summary>Whether the body of a request presents a key.</summary>
+public enum PresentedKeyState
+{
+    /// <summary>There is no <c>api_key</c>, or it is empty or not a string.</summary>
+    Missing,
+
+    /// <summary>The body is not valid JSON, or has several <c>api_key</c> members.</summary>
+    Malformed,
+
+    Present,
 }

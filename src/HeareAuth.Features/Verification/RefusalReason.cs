@@ -3,7 +3,6 @@ namespace HeareAuth.Features.Verification;
 /// <summary>Says why <see cref="KeyRing.Judge"/> refused a presented key. <see cref="RefusalReasons.Name"/> is what logs and metrics print.</summary>
 public enum RefusalReason
 {
-    /// <summary>No key has this secret.</summary>
     Unknown,
 
     /// <summary>The request contained no readable key. Validation reports it, so no verdict has this reason.</summary>
@@ -12,7 +11,6 @@ public enum RefusalReason
     /// <summary>The key's expiry has passed, or the grace period of the secret has.</summary>
     Expired,
 
-    /// <summary>An operator disabled the key.</summary>
     Disabled,
 
     /// <summary>The key's expiry cannot be read, so it counts as passed.</summary>

@@ -8,7 +8,6 @@ public abstract record Verdict
     }
 }
 
-/// <summary>The key may be used now.</summary>
 public sealed record Accepted(ApiKey Key) : Verdict;
 
 /// <summary>The key may not be used. Operators learn why from logs and metrics; every caller gets the same response.</summary>

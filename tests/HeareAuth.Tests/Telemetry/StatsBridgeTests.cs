@@ -236,15 +236,17 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
             operation.Record("unknown", TimeSpan.FromMilliseconds(1));
         }
 
-        AuthMeter.RefreshRejected();
-        AuthMeter.HealthRequested();
-        AuthMeter.Started(TimeSpan.FromSeconds(1));
-        AuthMeter.StartFailed();
-        AuthMeter.ShuttingDown();
-        AuthMeter.LoadFailed();
-        AuthMeter.LogDropped(1);
-        AuthMeter.StatsFailed();
-        AuthMeter.SetKeyCount(5, 1);
+        AuthMeter.RefreshRejected.Add(1);
+        AuthMeter.HealthRequests.Add(1);
+        AuthMeter.StartupSuccess.Add(1);
+        AuthMeter.StartupDuration.Record(1000);
+        AuthMeter.StartupFailed.Add(1);
+        AuthMeter.Shutdown.Add(1);
+        AuthMeter.LoadFailed.Add(1);
+        AuthMeter.LogDropped.Add(1);
+        AuthMeter.StatsFailed.Add(1);
+        AuthMeter.KeysCount.Record(5);
+        AuthMeter.KeysUnreadable.Record(1);
 
         await bridge.StopAsync(default);
 

@@ -4,7 +4,6 @@ using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Decrypts and reads the document.</summary>
 internal sealed class DocumentCheck(DocumentCipher cipher, StorageOptions options) : ICheck
 {
     public const string CheckName = "document";

@@ -11,14 +11,12 @@ namespace HeareAuth.Features.Documents.Records;
 /// <param name="json">A valid JSON object, without white space before it.</param>
 internal sealed class RecordEditor(ReadOnlyMemory<byte> json)
 {
-    /// <summary>The record with all edits made so far.</summary>
     public ReadOnlyMemory<byte> Json { get; private set; } =
         json.Span is [(byte)'{', ..] ? json : throw new ArgumentException("Only a JSON object has members to edit.", nameof(json));
 
     /// <summary>Starts a new record, to be filled in the order of the calls.</summary>
     public static RecordEditor New() => new("{}"u8.ToArray());
 
-    /// <summary>Sets a member to a string, or to null.</summary>
     public RecordEditor SetText(KeyMember member, string? text) => SetJson(member, Quoted(text));
 
     /// <summary>Sets a member to any value. A missing member is added at the end.</summary>

@@ -17,7 +17,6 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
     /// <summary>Whether documents are written encrypted.</summary>
     public bool Encrypts => _key is not null;
 
-    /// <summary>The media type of the documents written.</summary>
     public ObjectMediaType MediaType => Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;
 
     public static bool IsEncrypted(ReadOnlySpan<byte> stored) => stored.StartsWith(Header);

@@ -30,3 +30,6 @@ public sealed class StorageSecret(string text)
 
     public override string ToString() => "***";
 }
+
+/// <summary>A weakness of a storage secret, in words that do not contain the secret.</summary>
+public sealed record SecretWeakness(string What, string Remedy);

@@ -18,7 +18,6 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Returns the path of the lock file that guards a file.</summary>
     public static string PathFor(string file) => file + ".lock";
 
     /// <summary>Locks a file, waiting up to 30 seconds.</summary>

@@ -22,7 +22,6 @@ internal readonly partial record struct FileStat(
     /// </summary>
     public bool DetectsLaterWrites => TicksSince1970(TimeProvider.System.GetUtcNow().UtcDateTime) - ChangedAt > s_timeResolution.Ticks;
 
-    /// <summary>Reads the metadata of an open file.</summary>
     public static FileStat Of(SafeFileHandle file)
     {
         if (OperatingSystem.IsLinux() && TryStatx(file, out var stat))

@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>Turns file system errors into messages for the operator.</summary>
 internal static class LocalFileErrors
 {
     // errno values of Linux; macOS shares the first four. On Windows the system's own message is used.

@@ -2,7 +2,6 @@ using HeareAuth.Features.Storage.S3.Conditions;
 
 namespace HeareAuth.Features.Storage.S3;
 
-/// <summary>One object in S3 or an S3-compatible store.</summary>
 internal sealed class S3ObjectStore(S3Bucket bucket, S3Reader reader, ConditionalWrites writes, string key) : IObjectStore
 {
     private const int MaxPages = 20;

@@ -12,6 +12,7 @@ namespace HeareAuth.Features.Storage.S3;
 /// </summary>
 internal static class S3Resilience
 {
+    /// <summary>In the service, the circuit breaker usually ends a load after two failures.</summary>
     private const int MaxReadRetries = 8;
 
     /// <summary>A store that is restarting refuses connections for a moment; one that is not there always does.</summary>
