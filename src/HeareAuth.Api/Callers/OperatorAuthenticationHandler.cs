@@ -7,9 +7,9 @@ namespace HeareAuth.Api.Callers;
 
 /// <summary>
 /// Recognizes the operator: a caller who presents REFRESH_TOKEN, who connects over ADMIN_SOCKET, or who runs on this
-/// machine. Anything a client can put in a request, other than the token, only takes trust away.
+/// machine. Apart from the token, nothing that a client puts in a request can make it more trusted, only less.
 /// </summary>
-/// <remarks>Implements the interface itself because ASP.NET's base class brings in data protection, which writes keys to disk.</remarks>
+/// <remarks>Implements the interface directly, because ASP.NET's base class pulls in Data Protection, which writes keys to disk.</remarks>
 internal sealed class OperatorAuthenticationHandler(ApiSettings settings) : IAuthenticationHandler
 {
     public const string Scheme = "operator";

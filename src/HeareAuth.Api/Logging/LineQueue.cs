@@ -2,9 +2,9 @@ namespace HeareAuth.Api.Logging;
 
 /// <summary>
 /// Passes lines from any thread to one writer, in order and within a limit. Lines beyond the limit are dropped; the
-/// next segment carries their number.
+/// next segment records how many.
 /// </summary>
-/// <param name="limitBytes">How much memory may be in use for lines that wait or are being written.</param>
+/// <param name="limitBytes">How much memory may be used for lines that are waiting or being written.</param>
 internal sealed class LineQueue(int limitBytes)
 {
     // The capacity of a Linux pipe, and the most that one failed write loses.

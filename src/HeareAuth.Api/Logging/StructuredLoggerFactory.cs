@@ -5,10 +5,10 @@ using Serilog.Extensions.Logging;
 
 namespace HeareAuth.Api.Logging;
 
-/// <summary>Creates the process's loggers: Serilog behind Microsoft's interface, without scopes, into a <see cref="BatchedLogSink"/>.</summary>
+/// <summary>Creates the process's loggers: Serilog behind Microsoft's interface, without scopes, writing to a <see cref="BatchedLogSink"/>.</summary>
 /// <remarks>
 /// Kestrel opens a scope for each connection, and Serilog's bridge would copy it into every event (300 ns and half a
-/// kilobyte, for properties that no line shows). Disposing the factory disposes the sink, which writes the lines that still wait.
+/// kilobyte, for properties that no line shows). Disposing the factory disposes the sink, which writes the lines that are still queued.
 /// </remarks>
 /// <param name="output">Left open.</param>
 /// <param name="linesDropped">Called with the number of lines just dropped.</param>

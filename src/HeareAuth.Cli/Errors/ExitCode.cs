@@ -1,6 +1,6 @@
 namespace HeareAuth.Cli.Errors;
 
-/// <summary>The exit codes that scripts rely on; docs/cli.md has the table.</summary>
+/// <summary>The exit codes that scripts rely on; docs/cli.md has the table, and <see cref="ErrorCode"/> maps failures to them.</summary>
 internal enum ExitCode
 {
     Done = 0,

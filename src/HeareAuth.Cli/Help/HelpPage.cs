@@ -31,7 +31,7 @@ internal static class HelpPage
         {
             output.WriteLine();
             output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command.");
-            output.WriteLine("Names such as S3_BUCKET are environment variables that set the same thing as the option.");
+            output.WriteLine("An option that lists an environment variable, such as S3_BUCKET, can be set through that variable instead.");
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class DoctorVerb() : Verb(
     [
         "It does not change your keys or settings. To prove that a write would work, it creates a probe object (or, for a local file, a temporary file) "
             + "next to the document and then removes it.",
-        "Exits with 0 if all is well or there are only warnings, 3 if a check failed because of the store, and 1 if any other check failed.",
+        "Exits with 0 if all is well or there are only warnings, 3 if any check failed because of the store, and 1 if only other checks failed.",
     ];
 
     public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace HeareAuth.Features.Documents;
 
 /// <summary>The history that HeareAuth records in each document that it writes. The Python service writes none of it.</summary>
-/// <param name="Revision">Grows with each write; null if the Python service wrote last.</param>
+/// <param name="Revision">Increases with each write; null if the Python service wrote last.</param>
 /// <param name="FirstRevision">The revision of the write that created the document; null if that is unknown.</param>
 /// <param name="WriteId">Identifies the last write, so that its writer can recognize it.</param>
 internal readonly record struct DocumentStamp(long? Revision, long? FirstRevision, string? WriteId)

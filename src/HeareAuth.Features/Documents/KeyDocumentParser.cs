@@ -4,8 +4,8 @@ namespace HeareAuth.Features.Documents;
 
 /// <summary>
 /// Parses a key document, from memory or piece by piece from a stream, and passes its keys and top-level members to a
-/// sink without building the document. It must be a JSON object with exactly one array <c>keys</c>; otherwise the whole
-/// document is unreadable.
+/// sink without building the document. The document must be a JSON object with exactly one <c>keys</c> array;
+/// otherwise all of it is unreadable.
 /// </summary>
 internal static class KeyDocumentParser
 {
@@ -18,7 +18,7 @@ internal static class KeyDocumentParser
     public static void Parse(ReadOnlySpan<byte> document, IKeyDocumentSink sink) =>
         new KeyDocumentSplitter(sink).Consume(document, isFinal: true);
 
-    /// <summary>Parses an unencrypted document. The buffer grows to the largest key, not to the document.</summary>
+    /// <summary>Parses an unencrypted document. The buffer grows to the size of the largest key, not of the whole document.</summary>
     /// <param name="head">The first bytes of the document, if they have been read from the stream already.</param>
     /// <exception cref="DocumentUnreadableException">It is not a key document.</exception>
     public static async ValueTask ParseAsync(

@@ -8,9 +8,9 @@ internal static class SecretsAtRest
 {
     /// <summary>
     /// Whether new keys are stored in plaintext. A document that the Python service wrote, or that contains a plaintext
-    /// secret, must remain readable for that service until <c>migrate</c> has hashed every secret.
+    /// secret, must remain readable by that service until <c>migrate</c> has hashed every secret.
     /// </summary>
-    /// <param name="compatible">SECRETS_AT_REST=compatible, which decides for a document without keys.</param>
+    /// <param name="compatible">Whether SECRETS_AT_REST is compatible. Only used if the document has no keys.</param>
     public static bool ArePlaintextIn(KeyDocument document, bool compatible) =>
         (compatible && document.Keys.Count == 0)
         || (document.Exists && document.Stamp.Revision is null)

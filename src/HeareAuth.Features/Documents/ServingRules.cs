@@ -16,7 +16,7 @@ internal static class ServingRules
 {
     private static readonly JsonWriterOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="isHashedLater">Skips the digest, because the caller hashes the record's plaintext secret with others.</param>
+    /// <param name="isHashedLater">Skips the digest, because the caller will hash the record's plaintext secret in a batch with those of other records.</param>
     /// <param name="digest">The secret's digest; default if it is hashed later.</param>
     /// <returns>False if the record must be left out regardless of the rest of the document.</returns>
     public static bool IsReadable(in KeyRecord record, bool isHashedLater, out SecretDigest digest)
@@ -71,7 +71,10 @@ internal static class ServingRules
         return leftOut;
     }
 
-    /// <summary>Finds the keys that share an id or a secret with another key and must be left out because of it: the first key of an id is kept, none of a secret.</summary>
+    /// <summary>
+    /// Finds the keys that must be left out because they share an id or a secret with another key. Of keys with the same
+    /// id the first is kept; of keys with the same secret, none is.
+    /// </summary>
     /// <param name="idOf">Gives the <see cref="UniformId"/> of a key.</param>
     /// <param name="digestCount">How many digests there are; a key may have several.</param>
     public static HashSet<int> FindTwins(

@@ -23,9 +23,9 @@ internal static class KeyRecordViews
         public KeyStatus StatusAt(DateTimeOffset now, bool isLeftOut) => ServingRules.StateOf(record, out var expiry) switch
         {
             _ when isLeftOut => KeyStatus.Unreadable,
-            KeyState.Unreadable => KeyStatus.Unreadable,
+            KeyState.Active => expiry <= now.UtcDateTime ? KeyStatus.Expired : KeyStatus.Active,
             KeyState.Disabled => KeyStatus.Disabled,
-            _ => expiry <= now.UtcDateTime ? KeyStatus.Expired : KeyStatus.Active,
+            _ => KeyStatus.Unreadable,
         };
 
         /// <summary>Shows a time exactly as stored, and a value that is not a string as its JSON.</summary>

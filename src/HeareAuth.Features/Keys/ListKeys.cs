@@ -9,7 +9,7 @@ public sealed record ListKeys : IRequest<Result<ListedKeys>>;
 
 /// <param name="Keys">Every record that has an id and a name.</param>
 /// <param name="PlaintextSecrets">How many secrets are stored in plaintext, for the hint about <c>migrate</c>.</param>
-/// <param name="Unreadable">How many records services leave out because they cannot be read or are duplicates.</param>
+/// <param name="Unreadable">The number of records that services leave out because the records cannot be read or are duplicates.</param>
 public sealed record ListedKeys(IReadOnlyList<KeySummary> Keys, int PlaintextSecrets, int Unreadable);
 
 internal sealed class ListKeysHandler(KeyStore store, TimeProvider clock) : IRequestHandler<ListKeys, Result<ListedKeys>>

@@ -54,7 +54,7 @@ internal static class SnapshotFormat
         return output.WrittenMemory;
     }
 
-    /// <summary>Returns what follows the header of a snapshot file.</summary>
+    /// <summary>Returns what follows the header of a snapshot file. <see cref="RingSnapshot"/> ignores and later replaces one of another version.</summary>
     /// <exception cref="DocumentUnreadableException">The file is not a snapshot of this version.</exception>
     public static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> file) => file.Span.StartsWith(Header)
         ? file[Header.Length..]

@@ -35,7 +35,7 @@ internal static class SnapshotKey
             writer.WriteBoolean("enabled", value: false);
         }
 
-        if (entry.State is KeyState.Unreadable)
+        if (entry.State is not (KeyState.Active or KeyState.Disabled))
         {
             writer.WriteBoolean("expires_at", value: false); // unreadable when it is read back, too
         }

@@ -22,7 +22,7 @@ public interface IObjectStore
     /// <summary>Writes the object if its ETag is still the expected one.</summary>
     /// <param name="expectedETag">The ETag that was read, or null if the object must not exist yet.</param>
     /// <returns>The new ETag.</returns>
-    /// <exception cref="StaleObjectException">Another writer was first; nothing was written.</exception>
+    /// <exception cref="StaleObjectException">Another writer got there first; nothing was written.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The response was lost: the object may or may not have been written.</exception>
     /// <exception cref="StoreUnavailableException">The store refused or could not be reached; nothing was written.</exception>
     Task<string> WriteAsync(

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features.Telemetry;
 
 /// <summary>
-/// Posts what the meter counted to heare-stats every ten seconds, and once more at shutdown. A failed post is counted,
+/// Posts the meter's counts and samples to heare-stats every ten seconds, and once more at shutdown. A failed post is counted,
 /// logged once per outage, and never affects a request; its counts are sent with the next post.
 /// </summary>
 /// <remarks>
-/// It listens as soon as it is constructed, so that events before <c>StartAsync</c> are counted too. Only a 2xx response settles
-/// counts, so if that response is lost, the server receives them twice. Timers are samples: those of a failed post are lost.
+/// It starts listening as soon as it is constructed, so that events before <c>StartAsync</c> are counted too. Counts are kept until a 2xx response
+/// arrives, so if that response is lost, the server receives the same counts twice. Timers are samples: those of a failed post are lost.
 /// </remarks>
 public sealed class StatsBridge : IDisposable
 {

@@ -60,7 +60,7 @@ internal sealed class StatsCollector : IDisposable
         return true;
     }
 
-    /// <summary>Settles the counts of the last JSON, which arrived, so that they are not sent again.</summary>
+    /// <summary>Subtracts the counts of the last JSON, which has arrived, so that they are not sent again.</summary>
     public void Acknowledge()
     {
         foreach (var counter in _counters.Values)

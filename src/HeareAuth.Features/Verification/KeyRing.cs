@@ -10,8 +10,8 @@ namespace HeareAuth.Features.Verification;
 /// each key. Keys are found by the digest of a secret, compared in constant time. A ring contains no secrets.
 /// </summary>
 /// <remarks>
-/// Parts that few keys have cost the others nothing: extra digests are in a table of their own, and attributes
-/// follow the response body of their key, where a flag in the entry says so.
+/// Keys do not pay for rare parts that they lack: extra digests are in a table of their own, and attributes, if a flag in the
+/// entry says there are any, follow the key's response body.
 /// </remarks>
 public sealed class KeyRing
 {
@@ -64,10 +64,9 @@ public sealed class KeyRing
         var key = new ApiKey(this, index);
         return _entries[index].State switch
         {
-            KeyState.Unreadable => new Refused(RefusalReason.Unreadable, key),
+            KeyState.Active => now.UtcTicks < NotAfterTicks(found) ? new Accepted(key) : new Refused(RefusalReason.Expired, key),
             KeyState.Disabled => new Refused(RefusalReason.Disabled, key),
-            _ when now.UtcTicks >= NotAfterTicks(found) => new Refused(RefusalReason.Expired, key),
-            _ => new Accepted(key),
+            _ => new Refused(RefusalReason.Unreadable, key),
         };
     }
 

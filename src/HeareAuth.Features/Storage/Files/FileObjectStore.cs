@@ -2,7 +2,8 @@ namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>
 /// The embedded store: one local file that gives the same guarantees as an S3 object. The ETag is the SHA-256 of the
-/// content. Writers take turns using a lock file next to it; readers never wait, because the file is only ever replaced.
+/// content. A lock file next to the store's file lets in one writer at a time; readers never wait, because the store's file
+/// is only ever replaced.
 /// </summary>
 /// <param name="path">The full path.</param>
 /// <param name="lockedAs">The file whose lock guards this one. A backup shares the lock of the document.</param>

@@ -9,9 +9,9 @@ namespace HeareAuth.Features.Storage.S3;
 /// <summary>Creates the SDK's client, overriding the defaults that do not suit us; see docs/gotchas.md.</summary>
 internal static class S3ClientSetup
 {
-    /// <param name="credentials">Null for the SDK's own search: variables, profiles, roles.</param>
+    /// <param name="credentials">Null to use the SDK's default credential chain: environment variables, profiles, roles.</param>
     /// <exception cref="StoreUnavailableException">The SDK's own settings, such as its profile, cannot be used.</exception>
-    // The SDK finds the client that assumes a role by its type name. The registry it offers for native programs ignores
+    // To assume a role, the SDK looks up the STS client by its type name. The registry it offers for Native AOT ignores
     // the role's source credentials, so these two types must survive trimming.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSecurityTokenServiceClient))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(AmazonSecurityTokenServiceConfig))]

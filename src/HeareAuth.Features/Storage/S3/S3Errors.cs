@@ -92,7 +92,7 @@ internal sealed class S3Errors(string store, string bucket)
                     $"does not support the request ({code})",
                     "Check that the endpoint is an S3 store, and a version of it that supports conditional requests.",
                     e),
-            ( >= HttpStatusCode.InternalServerError, _) => Fail(
+            ( >= HttpStatusCode.InternalServerError, _) => Fail( // 503 other than SlowDown, too
                 S3FailureKind.Inconclusive,
                 FailureCode.StoreFailed,
                 $"failed ({(int)e.StatusCode} {code})",
