@@ -103,7 +103,7 @@ internal sealed class KeyChurn(KeySet keys, Oracle oracle, SemaphoreSlim writing
 
     private void Count(string verb, CliRun run)
     {
-        var outcome = $"{verb}: exit {run.ExitCode?.ToString() ?? "none in 120 s"}";
+        var outcome = run.ExitCode is { } code ? $"{verb} exited with {code}" : $"{verb} did not exit in 120 s";
         _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
         if (run.ExitCode is not 0)
         {

@@ -9,24 +9,24 @@ internal sealed record StoreFault(string Name, Fault? OnTheWire = null, Func<byt
 {
     public static IReadOnlyList<StoreFault> All { get; } =
     [
-        new("answers after 3 s", static async exchange =>
+        new("response delayed by 3 s", static async exchange =>
         {
             await Task.Delay(TimeSpan.FromSeconds(3), exchange.Stopped);
             await exchange.PassAsync();
         }),
-        new("never answers", Faults.Hang),
-        new("refuses connections"),
-        new("cuts before the request is done", Faults.CutBeforeForwarding),
-        new("cuts after the request is done", Faults.CutAfterForwarding),
-        new("cuts within the body", Faults.CutInBodyAfter(100)),
-        new("stops within the body", Faults.HangInBodyAfter(100)),
+        new("no response", Faults.Hang),
+        new("connection refused"),
+        new("connection cut before the store gets the request", Faults.CutBeforeForwarding),
+        new("connection cut before the response", Faults.CutAfterForwarding),
+        new("connection cut in the middle of the body", Faults.CutInBodyAfter(100)),
+        new("response stalls in the middle of the body", Faults.HangInBodyAfter(100)),
         new("500 InternalError", Error(500, "InternalError")),
         new("503 SlowDown", Error(503, "SlowDown")),
         new("403 AccessDenied", Error(403, "AccessDenied")),
-        new("half of the document", Faults.RewriteBody(static body => body[..(body.Length / 2)])),
-        new("the object is gone", Spoil: static (_, _) => []),
-        new("an older copy", Spoil: static (older, _) => older),
-        new("a corrupt document", Spoil: static (_, present) => [.. present[..(present.Length / 2)], 0, 0, 0, 0]),
+        new("response with half of the document", Faults.RewriteBody(static body => body[..(body.Length / 2)])),
+        new("missing object", Spoil: static (_, _) => []),
+        new("older copy of the document", Spoil: static (older, _) => older),
+        new("corrupt document", Spoil: static (_, present) => [.. present[..(present.Length / 2)], 0, 0, 0, 0]),
     ];
 
     private static Fault Error(int status, string code) => Faults.Answer(

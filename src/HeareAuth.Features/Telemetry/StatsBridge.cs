@@ -11,8 +11,9 @@ namespace HeareAuth.Features.Telemetry;
 /// logged once per outage, and never affects a request; its counts are sent with the next post.
 /// </summary>
 /// <remarks>
-/// It starts listening as soon as it is constructed, so that events before <c>StartAsync</c> are counted too. Counts are kept until a 2xx response
-/// arrives, so if that response is lost, the server receives the same counts twice. Timers are samples: those of a failed post are lost.
+/// It starts listening as soon as it is constructed, so that events before <c>StartAsync</c> are counted too. Counts are
+/// kept until a 2xx response arrives, so if that response is lost, the server receives the same counts twice. Timers are
+/// samples: those of a failed post are lost.
 /// </remarks>
 public sealed class StatsBridge : IDisposable
 {

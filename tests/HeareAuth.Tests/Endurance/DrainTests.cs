@@ -39,7 +39,7 @@ public sealed class DrainTests
 
         await EnduranceTests.FigureAsync(
             "SIGTERM at 2,000 requests a second",
-            $"{rounds} times: exit 0 within {slowest.TotalSeconds:0.0} s; {answered:N0} requests accepted, {answered:N0} answered");
+            $"{rounds} shutdowns, each with exit code 0 within {slowest.TotalSeconds:0.0} s; {answered:N0} requests accepted and all {answered:N0} answered");
     }
 
     private static async Task<int> CountLinesAsync(StreamReader output)

@@ -4,7 +4,7 @@ using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Endurance;
 
-/// <summary>The faults row "disk full, read-only or forbidden for the snapshot or the file store".</summary>
+/// <summary>Tests what happens if the snapshot or the local key file cannot be written.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TempFolder _folder = new();

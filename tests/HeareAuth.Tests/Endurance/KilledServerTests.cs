@@ -37,7 +37,7 @@ public sealed class KilledServerTests : IDisposable
         Assert.True(written > rounds, "the kills came before any write");
         await EnduranceTests.FigureAsync(
             "kill -9 of the server during snapshot writes",
-            $"{rounds} times, {written} versions of {Keys:N0} keys: each start found one version, whole, none older than the last that was confirmed");
+            $"{rounds} kills, {written} versions of {Keys:N0} keys: each start found exactly one version, complete and at least as new as the last confirmed one");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -39,7 +39,7 @@ public sealed class ManyConnectionsTests
             Assert.True(beside.P99Milliseconds < MostP99Milliseconds, $"p99 is {beside.P99Milliseconds:0.0} ms");
             await EnduranceTests.FigureAsync(
                 "1,000 slow and 1,000 idle connections",
-                $"{beside.Answered:N0} answers, p99 {beside.P99Milliseconds:0.0} ms, {alone.P99Milliseconds:0.0} ms without them (promised: {PromisedP99})");
+                $"{beside.Answered:N0} responses; p99 {beside.P99Milliseconds:0.0} ms, compared with {alone.P99Milliseconds:0.0} ms without these connections (promised: {PromisedP99})");
         }
         finally
         {

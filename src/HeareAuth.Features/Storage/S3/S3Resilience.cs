@@ -6,9 +6,10 @@ using Polly.Timeout;
 namespace HeareAuth.Features.Storage.S3;
 
 /// <summary>
-/// Sets time limits, retries and the circuit breaker for reads and probes. It retries 5xx (503 SlowDown
-/// included), 429 and requests that did not get a complete response, but never other refusals. Writes are not retried here but by <see cref="KeyStore"/>
-/// and <see cref="DocumentBackup"/>: after a lost response, only the document shows whether a write was applied.
+/// Sets time limits, retries and the circuit breaker for reads and probes. It retries 5xx (503 SlowDown included), 429 and
+/// requests that did not get a complete response, but never other refusals. Writes are not retried here but by
+/// <see cref="KeyStore"/> and <see cref="DocumentBackup"/>: after a lost response, only the document shows whether a write
+/// was applied.
 /// </summary>
 internal static class S3Resilience
 {
