@@ -1,6 +1,9 @@
 namespace HeareAuth.Api.Http;
 
-/// <summary>Defines every error response, byte for byte, and maps failures to them. No other code turns a failure into a status; a refused key is a verdict, which <c>VerifyEndpoint</c> answers with <see cref="InvalidKey"/>.</summary>
+/// <summary>
+/// Defines every error response, byte for byte, and maps failures to them. No other code turns a failure into a status. A
+/// refused key is not a failure but a verdict, which <c>VerifyEndpoint</c> answers with <see cref="InvalidKey"/>.
+/// </summary>
 internal static class ErrorResponses
 {
     public static JsonResponse MalformedJson { get; } = Error(StatusCodes.Status400BadRequest, "Malformed JSON");

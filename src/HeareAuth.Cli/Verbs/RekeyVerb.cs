@@ -20,7 +20,8 @@ internal sealed class RekeyVerb : ChangeVerb
     [
         "It reads a document that is in plaintext, or encrypted under STORAGE_SECRET or STORAGE_SECRET_PREVIOUS, and writes it encrypted under "
             + "STORAGE_SECRET. Follow the steps in this order, or the services will not be able to read the result:",
-        "1. Give every service the new secret as STORAGE_SECRET and the old one as STORAGE_SECRET_PREVIOUS, and restart it. From then on it can read documents encrypted under either secret.",
+        "1. Give every service the new secret as STORAGE_SECRET and the old one as STORAGE_SECRET_PREVIOUS, and restart it. "
+            + "From then on it can read documents encrypted under either secret.",
         "2. Set the same two variables here, and run 'heare-auth rekey'.",
         "3. Unset STORAGE_SECRET_PREVIOUS for every service, and here. Backups made by 'heare-auth migrate' remain encrypted under the old secret.",
     ];

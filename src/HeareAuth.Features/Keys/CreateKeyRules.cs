@@ -52,7 +52,7 @@ internal static class CreateKeyRules
         try
         {
             using var document = JsonDocument.Parse(json, s_metadataJson);
-            ReadText(document.RootElement);
+            ReadText(json);
             return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.GetPropertyCount() : -1;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -63,28 +63,12 @@ internal static class CreateKeyRules
 
     /// <summary>Reads all text in the metadata. Every response repeats it, and strict parsers refuse text that is not Unicode.</summary>
     /// <exception cref="InvalidOperationException">A name or a string contains half of a surrogate pair.</exception>
-    private static void ReadText(JsonElement element)
+    private static void ReadText(string json)
     {
-        switch (element.ValueKind)
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
         {
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                {
-                    ReadText(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject())
-                {
-                    _ = member.Name;
-                    ReadText(member.Value);
-                }
-
-                break;
+            _ = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? reader.GetString() : null;
         }
     }
 }

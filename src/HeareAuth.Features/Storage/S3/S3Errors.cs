@@ -70,7 +70,11 @@ internal sealed class S3Errors(string store, string bucket)
         return (e.StatusCode, code) switch
         {
             (HttpStatusCode.NotModified, _) => Fail(
-                S3FailureKind.NotModified, FailureCode.StoreNotS3, $"answered 304 (unchanged) for {location} to a request without a condition", CheckEndpoint, e),
+                S3FailureKind.NotModified,
+                FailureCode.StoreNotS3,
+                $"answered 304 (unchanged) for {location} to a request without a condition",
+                CheckEndpoint,
+                e),
             (HttpStatusCode.NotFound, "NoSuchKey") =>
                 Fail(S3FailureKind.NoSuchObject, FailureCode.StoreRefused, $"has no object {location}", "Check S3_KEY.", e),
             (HttpStatusCode.NotFound, "NoSuchBucket") =>
