@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using HeareAuth.Cli.Text;
+using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Cli;
 
@@ -7,9 +8,6 @@ namespace HeareAuth.Cli;
 internal static class UsageErrors
 {
     private const int MaxEcho = 40;
-
-    /// <summary>How secrets start; a word that contains it is not repeated.</summary>
-    private const string SecretMark = "sec_";
 
     /// <exception cref="ProblemException">The command line cannot be run.</exception>
     public static void ThrowIfAny(CommandLine commandLine, ParseResult given)
@@ -38,7 +36,9 @@ internal static class UsageErrors
 
         var token = unmatched.FirstOrDefault(static t => t.StartsWith('-')) ?? unmatched[0];
         var isOption = token.StartsWith('-');
-        var shown = token.Contains(SecretMark, StringComparison.Ordinal) ? $"{SecretMark}…" : Printable.Cut(isOption ? token.Split('=')[0] : token, MaxEcho);
+        var shown = token.Contains(Secret.Prefix, StringComparison.Ordinal)
+            ? $"{Secret.Prefix}…" // a word that may contain a secret is not repeated
+            : Printable.Cut(isOption ? token.Split('=')[0] : token, MaxEcho);
         if (isOption)
         {
             return new Problem(ErrorCode.OptionUnknown, $"Unknown option '{shown}'", Suggest(shown, NamesOf(options)));

@@ -7,7 +7,7 @@ namespace HeareAuth.Api.Logging;
 /// <param name="limitBytes">How much memory may be used for lines that are waiting or being written.</param>
 internal sealed class LineQueue(int limitBytes)
 {
-    // The capacity of a Linux pipe, and the most that one failed write loses.
+    // The capacity of a Linux pipe. One failed write loses this much, or one line that is longer.
     private const int SegmentBytes = 64 * 1024;
 
     // If more segments than this are waiting, they are written without delay.

@@ -11,7 +11,7 @@ namespace HeareAuth.Cli.Completion;
 internal sealed class KeyIdCompletions(SharedOptions shared, SettingsSource environment)
 {
     /// <summary>The longest that a user at the prompt should have to wait.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
 
     public Argument<string> Argument()
     {
@@ -37,10 +37,10 @@ internal sealed class KeyIdCompletions(SharedOptions shared, SettingsSource envi
 
     private async Task<IEnumerable<CompletionItem>> ReadAsync(ParseResult given)
     {
-        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(s_timeout, TimeProvider.System);
         var mute = new CliConsole { OpenIn = static () => TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null };
         await using var session = new Session(given, shared, mute, new TextOutput(mute, TimeProvider.System), environment, TimeProvider.System);
-        var listed = await session.AskAsync(new ListKeys(), patience.Token).WaitAsync(patience.Token);
+        var listed = await session.AskAsync(new ListKeys(), timeout.Token).WaitAsync(timeout.Token);
         return listed.Keys.Where(static key => IsSafeToType(key.Id)).Select(static key => new CompletionItem(key.Id));
     }
 

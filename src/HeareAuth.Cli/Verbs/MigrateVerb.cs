@@ -60,7 +60,7 @@ internal sealed class MigrateVerb : ChangeVerb
             console.Warn(
                 $"{left} left unchanged: {KeyLabels.Join(migrated.Unreadable)}.",
                 migrated.UnreadableSecrets
-                    ? "As long as they contain a plaintext secret, new keys are stored in plaintext too: repair or delete them, and run migrate again."
+                    ? "They still contain a plaintext secret, and new keys may be stored in plaintext too: repair or delete them, and run migrate again."
                     : "The service ignores them: repair or delete them.");
         }
     }

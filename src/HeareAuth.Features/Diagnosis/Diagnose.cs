@@ -17,14 +17,14 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
 {
     public async Task<Result<Diagnosed>> Handle(Diagnose request, CancellationToken cancellationToken)
     {
-        var examination = new DiagnosisContext();
+        var context = new DiagnosisContext();
         var outcomes = new List<CheckResult>();
         var unmet = new HashSet<string>(StringComparer.Ordinal);
         foreach (var check in checks)
         {
             var isMet = check.Needs is null || !unmet.Contains(check.Needs);
             var finding = isMet
-                ? await RunAsync(check, examination, cancellationToken)
+                ? await RunAsync(check, context, cancellationToken)
                 : Finding.Skipped($"not checked, because the {check.Needs} check did not pass");
             if (!isMet || finding.Status is CheckStatus.Failed)
             {
@@ -38,11 +38,11 @@ internal sealed class DiagnoseHandler(IEnumerable<ICheck> checks) : IRequestHand
     }
 
     /// <summary>A check that fails does not keep the others from running.</summary>
-    private static async Task<Finding> RunAsync(ICheck check, DiagnosisContext examination, CancellationToken cancellationToken)
+    private static async Task<Finding> RunAsync(ICheck check, DiagnosisContext context, CancellationToken cancellationToken)
     {
         try
         {
-            return await check.RunAsync(examination, cancellationToken);
+            return await check.RunAsync(context, cancellationToken);
         }
         catch (FailureException e)
         {

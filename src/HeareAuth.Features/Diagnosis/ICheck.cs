@@ -9,5 +9,5 @@ public interface ICheck
     /// <summary>The name of the check that has to pass before this one makes sense, or null.</summary>
     string? Needs => null;
 
-    Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken);
+    Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken);
 }

@@ -60,7 +60,7 @@ internal sealed class KeyDocument
     }
 
     /// <summary>Counts the keys that contain a plaintext secret.</summary>
-    public int CountPlaintextSecrets() => Keys.Count(static key => KeyRecord.Read(key.Span).HasPlaintext);
+    public int CountRevealedSecrets() => Keys.Count(static key => KeyRecord.Read(key.Span).RevealsSecret);
 
     /// <summary>Writes the whole document as UTF-8 JSON, one key per line, with a new revision and write id.</summary>
     public byte[] Write(long revision, string writeId)

@@ -14,7 +14,7 @@ internal static class SecretsAtRest
     public static bool ArePlaintextIn(KeyDocument document, bool compatible) =>
         (compatible && document.Keys.Count == 0)
         || (document.Exists && document.Stamp.Revision is null)
-        || document.Keys.Any(static key => KeyRecord.Read(key.Span).IsPlaintext);
+        || document.Keys.Any(static key => KeyRecord.Read(key.Span).SecretIsPlaintext);
 
     /// <summary>Replaces a key's secret with its hash, or only removes the secret if the hash is there already.</summary>
     /// <param name="digest">What <see cref="SecretDigests.TryGet"/> read from this key.</param>

@@ -14,7 +14,7 @@ internal static class SecretChecksum
     public const int CoveredLength = SecretLength - ChecksumLength;
 
     /// <summary>The prefix of every secret of this generation.</summary>
-    public const string SecretPrefix = "sec_1";
+    public const string SecretPrefix = $"{Secret.Prefix}1";
 
     private static readonly SearchValues<char> s_alphabet = SearchValues.Create(Base62.Alphabet);
 
@@ -41,5 +41,5 @@ internal static class SecretChecksum
     private static bool HasForm(ReadOnlySpan<char> text) =>
         text.Length == SecretLength
         && text.StartsWith(SecretPrefix, StringComparison.Ordinal)
-        && !text["sec_".Length..].ContainsAnyExcept(s_alphabet);
+        && !text[Secret.Prefix.Length..].ContainsAnyExcept(s_alphabet);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features.Keys;
 
 /// <summary>
-/// Deletes a key by its id, with every record that has that id. <see cref="Loading.RollbackRules"/> keep an older document
+/// Deletes a key by its id, with every record that has that id. <c>RollbackRules</c> keep an older document
 /// from bringing it back.
 /// </summary>
 public sealed record DeleteKey(string? Id) : IRequest<Result<DeletedKey>>;

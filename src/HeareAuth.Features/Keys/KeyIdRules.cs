@@ -1,4 +1,5 @@
 using FluentValidation;
+using HeareAuth.Features.Ids;
 using HeareAuth.Features.Pipeline;
 
 namespace HeareAuth.Features.Keys;
@@ -8,9 +9,8 @@ internal static class KeyIdRules
     /// <summary>Longer than any id ever issued, and short enough to repeat in an error.</summary>
     private const int MaxIdLength = 128;
 
-    private const string SecretPrefix = "sec_";
-
     public static IRuleBuilderOptions<T, string?> MustNameAKey<T>(this IRuleBuilder<T, string?> id) =>
+        // A secret passes the first rule, however long, so that only the second one reports it.
         id.Must(static id => IsSecret(id) || (id is { Length: > 0 and <= MaxIdLength } && !id.Any(char.IsControl)))
             .FailsWith(FailureCode.KeyIdInvalid, "not a key id", "Use an id as `heare-auth list` shows it, such as key_0001rR8bwbfPMUBu4JN.", "id")
             // Checked before the store is asked: the failure for an unknown id repeats the id.
@@ -24,5 +24,5 @@ internal static class KeyIdRules
     public static Failure NotFound(string? id) =>
         new(FailureCode.KeyNotFound, $"There is no API key '{id}'", "`heare-auth list` shows all keys.");
 
-    private static bool IsSecret(string? id) => id?.StartsWith(SecretPrefix, StringComparison.Ordinal) is true;
+    private static bool IsSecret(string? id) => id?.StartsWith(Secret.Prefix, StringComparison.Ordinal) is true;
 }

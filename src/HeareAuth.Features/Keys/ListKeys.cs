@@ -29,6 +29,6 @@ internal sealed class ListKeysHandler(KeyStore store, TimeProvider clock) : IReq
             }
         }
 
-        return new ListedKeys(keys, document.CountPlaintextSecrets(), leftOut.Count);
+        return new ListedKeys(keys, document.CountRevealedSecrets(), leftOut.Count);
     }
 }

@@ -84,16 +84,16 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
                 if (!isReadable)
                 {
                     unreadable.Add(record.Label(keys.Count));
-                    keepsSecrets |= record.HasPlaintext;
+                    keepsSecrets |= record.RevealsSecret;
                 }
 
-                var isHashed = isReadable && record.HasPlaintext;
+                var isHashed = isReadable && record.RevealsSecret;
                 keys.Add(isHashed ? SecretsAtRest.Hash(key, digest) : key);
                 hashed += isHashed ? 1 : 0;
             }
 
             // A document without a revision has the Python service's form, in which new keys are stored in plaintext. It
-            // gets a revision unless a plaintext secret remains in it.
+            // gets a revision, unless nothing was hashed and a plaintext secret remains in it.
             var changes = hashed > 0 || (document.Exists && document.Stamp.Revision is null && !keepsSecrets);
             return new HashedKeys(keys, new MigratedKeys(document.Keys.Count, hashed, unreadable, keepsSecrets) { Changes = changes });
         }

@@ -35,12 +35,12 @@ internal sealed class KeyRingReader(DocumentCipher cipher)
     {
         private readonly KeyRingBuilder _ring = new();
         private DocumentStamp _stamp;
-        private int _plaintextSecrets;
+        private int _plaintextKeys;
 
         public void Key(ReadOnlySpan<byte> json)
         {
             var record = KeyRecord.Read(json);
-            _plaintextSecrets += record.IsPlaintext ? 1 : 0;
+            _plaintextKeys += record.SecretIsPlaintext ? 1 : 0;
             _ring.Add(record);
         }
 
@@ -53,7 +53,7 @@ internal sealed class KeyRingReader(DocumentCipher cipher)
             {
                 Unreadable = _ring.Unreadable,
                 UnreadableExpiries = _ring.UnreadableExpiries,
-                PlaintextSecrets = _plaintextSecrets,
+                PlaintextKeys = _plaintextKeys,
             };
         }
     }

@@ -13,8 +13,8 @@ internal sealed record LoadedDocument(KeyRing Ring, DocumentStamp Stamp, bool Is
     public int UnreadableExpiries { get; init; }
 
     /// <summary>Keys whose secret is stored in plaintext, not counting one that a later duplicate overrides.</summary>
-    public int PlaintextSecrets { get; init; }
+    public int PlaintextKeys { get; init; }
 
-    /// <summary>There are keys, and none is accepted by a secret in plaintext.</summary>
-    public bool HoldsHashesOnly => Ring.Count > 0 && PlaintextSecrets == 0;
+    /// <summary>There are keys, and no record's secret is plaintext.</summary>
+    public bool HoldsHashesOnly => Ring.Count > 0 && PlaintextKeys == 0;
 }

@@ -28,7 +28,7 @@ internal static class SnapshotFormat
         writer.WriteString("etag", content.ETag);
         writer.WriteString("written_at", IsoTime.Format(content.WrittenAt.UtcDateTime));
         writer.WriteBoolean("encrypted", content.Document.IsEncrypted);
-        writer.WriteNumber("plaintext_secrets", content.Document.PlaintextSecrets);
+        writer.WriteNumber("plaintext_keys", content.Document.PlaintextKeys);
         writer.WriteEndObject();
         WriteNumber(writer, "revision", content.Document.Stamp.Revision);
         WriteNumber(writer, "first_revision", content.Document.Stamp.FirstRevision);
@@ -58,7 +58,7 @@ internal static class SnapshotFormat
     /// <exception cref="DocumentUnreadableException">The file is not a snapshot of this version.</exception>
     public static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> file) => file.Span.StartsWith(Header)
         ? file[Header.Length..]
-        : throw Unreadable("The snapshot has a different version, and the next load replaces it: it does not start with HEARE_SNAPSHOT_V2");
+        : throw Unreadable($"The snapshot has a different version, and the next load replaces it: it does not start with {Encoding.ASCII.GetString(Header).TrimEnd()}");
 
     /// <exception cref="DocumentUnreadableException">The body is damaged.</exception>
     public static SnapshotContent Read(ReadOnlyMemory<byte> body)
@@ -118,7 +118,7 @@ internal static class SnapshotFormat
         {
             var document = new LoadedDocument(_ring.Build(), _stamp, _about.GetProperty("encrypted").GetBoolean())
             {
-                PlaintextSecrets = _about.GetProperty("plaintext_secrets").GetInt32(),
+                PlaintextKeys = _about.GetProperty("plaintext_keys").GetInt32(),
             };
             return new SnapshotContent(
                 document, Text("etag"), Text("location"), DateTimeOffset.Parse(Text("written_at"), CultureInfo.InvariantCulture));

@@ -25,7 +25,3 @@ public enum ObjectReadStatus
 
     Found,
 }
-
-/// <summary>Parses the content of an object.</summary>
-/// <param name="length">In bytes; -1 if unknown.</param>
-public delegate ValueTask<T> ContentParser<T>(Stream content, long length, CancellationToken cancellationToken);

@@ -10,7 +10,7 @@ public sealed class StoreUnavailableException(FailureCode code, string reason, s
 public sealed class LocalFileException(FailureCode code, string reason, string? remedy, Exception? inner = null)
     : StorageException(new Failure(code, reason, remedy), inner);
 
-/// <summary>Another writer changed the object, so it must be read again. Never leaves the storage layer.</summary>
+/// <summary>Another writer changed the object, so it must be read again. Whoever writes handles it.</summary>
 public sealed class StaleObjectException(string location, Exception? inner = null)
     : StorageException(new Failure(FailureCode.WriteContended, $"{location} was changed by another writer"), inner);
 

@@ -32,7 +32,7 @@ public readonly record struct PresentedKey
         : new PresentedKey(PresentedKeyState.Present)
         {
             Digest = SecretDigest.Of(utf8Secret),
-            Prefix = utf8Secret.StartsWith("sec_"u8) ? "sec_" : "***",
+            Prefix = utf8Secret.StartsWith("sec_"u8) ? Secret.Prefix : "***",
         };
 
     /// <summary>Does the same as <see cref="FromJson(ReadOnlySpan{byte})"/>, for a body that may be in several segments.</summary>

@@ -82,7 +82,7 @@ internal static class DocumentTarget
 
         var hashed = KeyRecord.Read(SecretsAtRest.Hash(json, digest).Span);
         BrokenPromiseException.ThrowUnless(
-            SecretDigests.TryGet(hashed, out var kept) && kept == digest && !hashed.HasPlaintext,
+            SecretDigests.TryGet(hashed, out var kept) && kept == digest && !hashed.RevealsSecret,
             "a hashed key is the same key without its secret");
         if (KeyOf(ring.Judge(digest, DateTimeOffset.UnixEpoch)) is { } served)
         {

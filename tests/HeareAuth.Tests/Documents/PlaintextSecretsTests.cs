@@ -28,7 +28,7 @@ public sealed class PlaintextSecretsTests : IDisposable
     [InlineData("""[{"secret":"sec_x"}]""", false)]
     [InlineData("5", false)]
     public void A_key_holds_plaintext_if_any_of_its_secrets_is_a_non_empty_string(string json, bool holds) =>
-        Assert.Equal(holds, KeyRecord.Read(Encoding.UTF8.GetBytes(json)).HasPlaintext);
+        Assert.Equal(holds, KeyRecord.Read(Encoding.UTF8.GetBytes(json)).RevealsSecret);
 
     [Theory]
     [InlineData("""{"id":"k","name":"n","secret":"sec_old","secret":null,"secret_hash":"HASH"}""", 1, "1 of 1 keys contain their secret in plaintext")]

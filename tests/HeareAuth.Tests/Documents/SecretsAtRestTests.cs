@@ -63,7 +63,7 @@ public sealed class SecretsAtRestTests
 
                 Assert.True(SecretDigests.TryGet(after, out var digestAfter));
                 Assert.True(digest == digestAfter);
-                Assert.False(after.HasPlaintext);
+                Assert.False(after.RevealsSecret);
             });
     }
 

@@ -197,7 +197,7 @@ public sealed class MigrateKeysTests : IDisposable
         Assert.Equal(5, migrated.Hashed);
         Assert.DoesNotContain("\"secret\"", Stored(), StringComparison.Ordinal);
         var backup = KeyDocument.Parse(await File.ReadAllBytesAsync(Assert.Single(Backups())));
-        Assert.Equal((5, 5), (backup.Keys.Count, backup.CountPlaintextSecrets()));
+        Assert.Equal((5, 5), (backup.Keys.Count, backup.CountRevealedSecrets()));
         Assert.Equal(Hashes(backup), Hashes(KeyDocument.Parse(Encoding.UTF8.GetBytes(Stored()))));
     }
 

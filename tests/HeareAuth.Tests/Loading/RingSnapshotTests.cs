@@ -100,7 +100,7 @@ public sealed class RingSnapshotTests : IDisposable
         var text = await System.IO.File.ReadAllTextAsync(File);
         Assert.DoesNotContain("sec_plaintext", text, StringComparison.Ordinal);
         Assert.Contains(Some.HashOf("sec_plaintext"), text, StringComparison.Ordinal);
-        Assert.Equal(1, (await ReadAsync(secret: null))!.Document.PlaintextSecrets);
+        Assert.Equal(1, (await ReadAsync(secret: null))!.Document.PlaintextKeys);
     }
 
     [Fact]

@@ -44,5 +44,5 @@ public sealed class RollbackRulesTests
     }
 
     private static LoadedDocument Document(int? revision, int? first = null, bool encrypted = false, int plaintext = 1) =>
-        new(new KeyRing([default], [], [[]]), new DocumentStamp(revision, first, WriteId: null), encrypted) { PlaintextSecrets = plaintext };
+        new(new KeyRing([default], [], [[]]), new DocumentStamp(revision, first, WriteId: null), encrypted) { PlaintextKeys = plaintext };
 }

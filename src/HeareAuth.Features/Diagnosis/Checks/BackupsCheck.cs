@@ -10,7 +10,7 @@ internal sealed class BackupsCheck(IObjectStore store) : ICheck
 
     public string? Needs => StoreCheck.CheckName;
 
-    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
+    public async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> names;
         try

@@ -2,7 +2,10 @@ using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Compares this machine's clock with the store's. Key expiry depends on this machine's clock, and S3 rejects signatures if it is far off.</summary>
+/// <summary>
+/// Compares this machine's clock with the store's. A service on this machine expires keys by it, and S3 rejects signatures
+/// if it is far off.
+/// </summary>
 internal sealed class ClockCheck(IObjectStore store) : ICheck
 {
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);
@@ -12,8 +15,8 @@ internal sealed class ClockCheck(IObjectStore store) : ICheck
 
     public string? Needs => StoreCheck.CheckName;
 
-    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) =>
-        Task.FromResult(Judge(examination.ClockLead));
+    public Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(Judge(context.ClockLead));
 
     private Finding Judge(TimeSpan? lead)
     {

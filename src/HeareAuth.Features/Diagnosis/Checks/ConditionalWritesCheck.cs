@@ -15,11 +15,11 @@ internal sealed class ConditionalWritesCheck(StorageOptions options, TimeProvide
 
     public string? Needs => StoreCheck.CheckName;
 
-    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
+    public async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
         if (options.Bucket is null)
         {
-            new FileWriteTrial(options.KeysFile).Run(examination.Stored?.Length ?? 0);
+            new FileWriteTrial(options.KeysFile).Run(context.Stored?.Length ?? 0);
             return Finding.Ok("a lock makes writers of the file take turns");
         }
 

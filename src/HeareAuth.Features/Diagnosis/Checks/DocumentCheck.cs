@@ -12,18 +12,18 @@ internal sealed class DocumentCheck(DocumentCipher cipher, StorageOptions option
 
     public string? Needs => StoreCheck.CheckName;
 
-    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) => Task.FromResult(Look(examination));
+    public Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken) => Task.FromResult(Look(context));
 
-    private Finding Look(DiagnosisContext examination)
+    private Finding Look(DiagnosisContext context)
     {
-        if (examination.Stored is not { } stored)
+        if (context.Stored is not { } stored)
         {
             return Finding.Ok("there is none yet");
         }
 
         var plain = cipher.Open(stored, out var seal);
-        examination.Document = KeyDocument.Parse(plain, seal);
-        return Judge(examination.Document);
+        context.Document = KeyDocument.Parse(plain, seal);
+        return Judge(context.Document);
     }
 
     private Finding Judge(KeyDocument document)

@@ -13,14 +13,14 @@ internal sealed class ExpiringKeysCheck(TimeProvider clock) : ICheck
 
     public string? Needs => DocumentCheck.CheckName;
 
-    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
+    public Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var soon = new List<string>();
         var expired = 0;
-        for (var i = 0; i < examination.Document.Keys.Count; i++)
+        for (var i = 0; i < context.Document.Keys.Count; i++)
         {
-            var record = KeyRecord.Read(examination.Document.Keys[i].Span);
+            var record = KeyRecord.Read(context.Document.Keys[i].Span);
             if (ServingRules.StateOf(record, out var utc) is not KeyState.Active || utc is not { } expiry)
             {
                 continue;

@@ -15,8 +15,8 @@ internal sealed class PlaintextSecretsCheck : ICheck
 
     public string? Needs => DocumentCheck.CheckName;
 
-    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) =>
-        Task.FromResult(Look(examination.Document));
+    public Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(Look(context.Document));
 
     private static Finding Look(KeyDocument document)
     {
@@ -24,7 +24,7 @@ internal sealed class PlaintextSecretsCheck : ICheck
         for (var i = 0; i < document.Keys.Count; i++)
         {
             var record = KeyRecord.Read(document.Keys[i].Span);
-            if (!record.HasPlaintext)
+            if (!record.RevealsSecret)
             {
                 continue;
             }

@@ -7,7 +7,7 @@ internal sealed class SettingsCheck(StorageOptions options) : ICheck
 {
     public string Name => "settings";
 
-    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) => Task.FromResult(Look());
+    public Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken) => Task.FromResult(Look());
 
     private Finding Look()
     {

@@ -9,12 +9,12 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
 
     public string Name => CheckName;
 
-    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
+    public async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
         var read = await store.ReadAsync(unlessETag: null, StreamBytes.ReadArrayAsync, cancellationToken);
-        examination.Stored = read.Value;
-        examination.ClockLead = read.StoreTime is { } storeTime ? Lead(storeTime, asked, clock.GetUtcNow()) : null;
+        context.Stored = read.Value;
+        context.ClockLead = read.StoreTime is { } storeTime ? Lead(storeTime, asked, clock.GetUtcNow()) : null;
         return read.Value is { } content
             ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"{store.Location} is readable, {content.Length:N0} bytes"))
             : Finding.Ok($"{store.Location} does not exist yet; the first `heare-auth create` creates it");

@@ -11,9 +11,9 @@ internal sealed class UnreadableKeysCheck : ICheck
 
     public string? Needs => DocumentCheck.CheckName;
 
-    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
+    public Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
-        var (leftOut, refused) = Find(examination.Document);
+        var (leftOut, refused) = Find(context.Document);
         string[] parts =
         [
             .. leftOut.Count > 0

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HeareAuth.Features.Documents.Records;
 
-/// <summary>The members of a stored key that HeareAuth reads or writes. <see cref="KeyMembers"/> has their names; this order means nothing.</summary>
+/// <summary>The members of a stored key that HeareAuth reads or writes. <see cref="KeyMembers"/> has their names, in this order.</summary>
 internal enum KeyMember
 {
     /// <summary>Any other member: never interpreted, and kept byte for byte.</summary>

@@ -19,7 +19,7 @@ internal readonly ref struct KeyRecord
         while (members.TryRead(out var member))
         {
             _slices[(int)member.Name] = member.Value;
-            HasPlaintext |= member is { Name: KeyMember.Secret, Value.IsText: true };
+            RevealsSecret |= member is { Name: KeyMember.Secret, Value.IsText: true };
         }
     }
 
@@ -29,10 +29,10 @@ internal readonly ref struct KeyRecord
     /// Whether anyone who reads the document learns a secret: any <c>secret</c> is a non-empty string, even one that a
     /// later duplicate overrides.
     /// </summary>
-    public bool HasPlaintext { get; }
+    public bool RevealsSecret { get; }
 
     /// <summary>Whether the secret that counts is plaintext, so that the Python service can use the key.</summary>
-    public bool IsPlaintext => this[KeyMember.Secret].IsText;
+    public bool SecretIsPlaintext => this[KeyMember.Secret].IsText;
 
     /// <summary>Whether it has an id and a name, both valid Unicode; the name may be empty.</summary>
     public bool IsIdentified => this[KeyMember.Id].IsText && IsUnicode(KeyMember.Id) && IsUnicode(KeyMember.Name);

@@ -16,7 +16,7 @@ internal static class SecretDigests
 
     /// <summary>Whether the digest is that of the bytes between the secret's quotes: no hash to compare with, no escapes.</summary>
     public static bool IsPlaintextAlone(in KeyRecord record) =>
-        record.IsPlaintext
+        record.SecretIsPlaintext
         && record[KeyMember.SecretHash].IsAbsent
         && !record.Raw(KeyMember.Secret).Contains((byte)'\\');
 
@@ -44,7 +44,7 @@ internal static class SecretDigests
     private static bool TryHashSecret(in KeyRecord record, out SecretDigest digest)
     {
         digest = default;
-        if (!record.IsPlaintext)
+        if (!record.SecretIsPlaintext)
         {
             return false;
         }

@@ -44,6 +44,7 @@ internal sealed class S3Errors(string store, string bucket)
     public S3Failure LacksETag() =>
         Fail(S3FailureKind.Inconclusive, FailureCode.StoreNotS3, "sent a response without an ETag", CheckEndpoint, null);
 
+    /// <summary>The SDK has no type or code for this, so its words have to do.</summary>
     private static bool IsAboutCredentials(Exception e) =>
         e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
         || e.Message.Contains("profile", StringComparison.OrdinalIgnoreCase)

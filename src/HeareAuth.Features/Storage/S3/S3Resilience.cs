@@ -6,14 +6,12 @@ using Polly.Timeout;
 namespace HeareAuth.Features.Storage.S3;
 
 /// <summary>
-/// Sets time limits, retries and the circuit breaker for reads and probes. It retries 5xx (503 SlowDown included), 429 and
-/// requests that did not get a complete response, but never other refusals. Writes are not retried here but by
-/// <see cref="KeyStore"/> and <see cref="DocumentBackup"/>: after a lost response, only the document shows whether a write
-/// was applied.
+/// Sets time limits and retries for reads and probes, and the circuit breaker for reads. Only transient failures are
+/// retried (<see cref="S3Failure.IsTransient"/>; 503 is one). Writes are not retried here but by <see cref="KeyStore"/> and
+/// <see cref="DocumentBackup"/>: after a lost response, only the document shows whether a write was applied.
 /// </summary>
 internal static class S3Resilience
 {
-    /// <summary>In the service, the circuit breaker usually ends a load after two failures.</summary>
     private const int MaxReadRetries = 8;
 
     /// <summary>A store that is restarting refuses connections for a moment; one that is not there always does.</summary>
@@ -26,7 +24,7 @@ internal static class S3Resilience
 
     private static readonly TimeSpan s_probeTimeout = TimeSpan.FromSeconds(30);
 
-    /// <param name="breakCircuit">Whether to stop asking a dead store for a second, so that each load costs one attempt.</param>
+    /// <param name="breakCircuit">Whether to pause calls for a second once a store that is down has failed twice, so that a load does not use up its retries.</param>
     public static ResiliencePipeline ForReads(bool breakCircuit, TimeProvider clock)
     {
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
