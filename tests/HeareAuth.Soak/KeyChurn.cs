@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HeareAuth.Soak;
 
-/// <summary>Makes and deletes keys with the command, through the same faults, and tells the oracle what the command promised.</summary>
+/// <summary>Makes and deletes keys with the command, exposed to the same faults, and tells the oracle what the command promised.</summary>
 internal sealed class KeyChurn(KeySet keys, Oracle oracle, SemaphoreSlim writing, Dictionary<string, string> variables, SoakOptions options)
 {
     private const int MostAlive = 30;

@@ -31,7 +31,7 @@ internal static class HelpPage
         {
             output.WriteLine();
             output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command.");
-            output.WriteLine("An option can also be set through the environment variable that its line names, such as S3_BUCKET.");
+            output.WriteLine("An option can also be set through the variable shown in its description, such as S3_BUCKET.");
         }
     }
 

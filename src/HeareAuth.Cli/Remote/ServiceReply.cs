@@ -2,8 +2,8 @@ namespace HeareAuth.Cli.Remote;
 
 /// <summary>What the service replied to one call, or why there is no usable reply.</summary>
 /// <param name="Body">
-/// The reply's JSON object or, for a call that only checks a status, the word for what it found; empty unless
-/// <paramref name="IsOk"/>.
+/// The reply's JSON object or, for a call that only checks a status, a single word for the result, such as <c>ready</c>;
+/// empty unless <paramref name="IsOk"/>.
 /// </param>
 /// <param name="KeysLoaded">How many keys a refresh loaded; 0 for other calls.</param>
 /// <param name="Reason">Why the call failed, as part of a sentence; empty when <paramref name="IsOk"/>.</param>

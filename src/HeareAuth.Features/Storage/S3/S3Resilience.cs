@@ -7,8 +7,8 @@ namespace HeareAuth.Features.Storage.S3;
 
 /// <summary>
 /// Sets time limits and retries for reads and probes, and the circuit breaker for reads. Only transient failures are
-/// retried (<see cref="S3Failure.IsTransient"/>; 503 is one). Writes are not retried here but by <see cref="KeyStore"/> and
-/// <see cref="DocumentBackup"/>: after a lost response, only the document shows whether a write was applied.
+/// retried (<see cref="S3Failure.IsTransient"/>; 503 is one). Writes are retried by <see cref="KeyStore"/> and
+/// <see cref="DocumentBackup"/>, not here: after a lost response, only the document shows whether a write was applied.
 /// </summary>
 internal static class S3Resilience
 {
