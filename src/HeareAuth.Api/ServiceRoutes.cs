@@ -16,7 +16,6 @@ internal static class ServiceRoutes
         new ServiceRoute("/health", s_read, typeof(HealthEndpoint), CallerPolicy.Anyone),
         new ServiceRoute("/ready", s_read, typeof(ReadyEndpoint), CallerPolicy.Anyone));
 
-    /// <summary>Returns the route that an endpoint type handles.</summary>
     /// <exception cref="InvalidOperationException">The table has no such endpoint, or has it twice.</exception>
     public static ServiceRoute Of(Type endpoint) => Table.Routes.Single(route => route.Endpoint == endpoint);
 }

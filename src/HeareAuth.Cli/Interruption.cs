@@ -19,7 +19,6 @@ internal sealed class Interruption : IDisposable
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
     }
 
-    /// <summary>Cancelled when the user asks to stop.</summary>
     public CancellationToken Requested => _requested.Token;
 
     /// <summary>Cancelled when the work has not stopped in time and is abandoned.</summary>

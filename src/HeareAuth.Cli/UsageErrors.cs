@@ -4,7 +4,6 @@ using HeareAuth.Features.Ids;
 
 namespace HeareAuth.Cli;
 
-/// <summary>Explains what is wrong with a command line that cannot be run.</summary>
 internal static class UsageErrors
 {
     private const int MaxEcho = 40;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace HeareAuth.Api.Callers;
 
-/// <summary>Defines who may call a route, as ASP.NET authorization policies.</summary>
 internal static class CallerPolicy
 {
     /// <summary>No policy, so that a public route pays nothing for authorization.</summary>

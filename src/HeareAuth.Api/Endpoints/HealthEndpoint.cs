@@ -5,7 +5,6 @@ using MediatR;
 
 namespace HeareAuth.Api.Endpoints;
 
-/// <summary>Reports that the process is alive.</summary>
 internal sealed class HealthEndpoint(ISender sender) : RoutedEndpoint
 {
     public override async Task HandleAsync(CancellationToken ct) => await RespondAsync(

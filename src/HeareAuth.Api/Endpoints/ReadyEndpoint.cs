@@ -5,7 +5,6 @@ using MediatR;
 
 namespace HeareAuth.Api.Endpoints;
 
-/// <summary>Reports whether keys can be verified here now.</summary>
 internal sealed class ReadyEndpoint(ISender sender) : RoutedEndpoint
 {
     public override async Task HandleAsync(CancellationToken ct) => await RespondAsync(

@@ -31,7 +31,6 @@ internal static class AdminSocket
         }
     }
 
-    /// <summary>Deletes the socket that a dead process left at a path.</summary>
     /// <exception cref="InvalidSettingException">There is something else at the path, or no folder to create a socket in.</exception>
     public static void DeleteStale(string path)
     {

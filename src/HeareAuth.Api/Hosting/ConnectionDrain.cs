@@ -17,7 +17,6 @@ internal sealed class ConnectionDrain(TimeProvider clock) : HostLifecycle
     private volatile bool _isDraining;
     private int _openConnections;
 
-    /// <summary>Counts a connection for as long as it is open.</summary>
     public async Task CountAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         Interlocked.Increment(ref _openConnections);

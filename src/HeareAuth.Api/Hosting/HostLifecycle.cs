@@ -1,6 +1,5 @@
 namespace HeareAuth.Api.Hosting;
 
-/// <summary>Does nothing at any stage of the host's life; a subclass overrides the stages it needs.</summary>
 internal abstract class HostLifecycle : IHostedLifecycleService
 {
     public virtual Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

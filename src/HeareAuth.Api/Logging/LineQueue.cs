@@ -25,7 +25,6 @@ internal sealed class LineQueue(int limitBytes)
     private bool _isDue;
     private bool _closed;
 
-    /// <summary>Copies a line into the queue.</summary>
     /// <param name="isUrgent">Whether the line, and all before it, should be written without delay.</param>
     /// <returns>False if the line was dropped: there was no room, or the queue is closed.</returns>
     public bool TryAdd(ReadOnlySpan<byte> line, bool isUrgent)

@@ -55,7 +55,6 @@ internal sealed class StructuredJsonFormatter(bool withStacks)
         line.End();
     }
 
-    /// <summary>Fills the line with a report of how many lines are missing at its position.</summary>
     public static void FormatDropped(long count, DateTimeOffset instant, JsonLine line)
     {
         line.Begin("log_dropped", LevelName(LogEventLevel.Warning), instant.UtcDateTime);

@@ -28,9 +28,7 @@ internal abstract class RestrictedEndpoint<TRequest>(IPolicyEvaluator policies) 
     /// <returns>Null if the response is sent.</returns>
     protected abstract Task<TRequest?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Handles a request from a caller who meets the route's policy.</summary>
     protected abstract Task HandleAsync(TRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Responds to a caller who does not.</summary>
     protected abstract Task RefuseAsync();
 }

@@ -30,7 +30,6 @@ internal sealed class RouteTable
     public IReadOnlyList<ServiceRoute> Routes { get; }
 
     /// <summary>Finds the methods that a target accepts; its query is ignored.</summary>
-    /// <param name="rawTarget">The request target as it was sent.</param>
     /// <returns>Null if there is no such path.</returns>
     public string[]? FindMethods(ReadOnlySpan<char> rawTarget)
     {

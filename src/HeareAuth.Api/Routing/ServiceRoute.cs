@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace HeareAuth.Api.Routing;
 
-/// <summary>Declares one route: where it is, what handles it and who may call it.</summary>
 /// <param name="Path">The exact path, or a pattern in which <c>{id}</c> stands for one segment: <c>/keys/{id}</c>.</param>
 /// <param name="Endpoint">The type of the <see cref="RoutedEndpoint"/>.</param>
 /// <param name="Callers">The policy that the caller must meet; null allows anyone.</param>

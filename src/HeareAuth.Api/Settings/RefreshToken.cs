@@ -9,7 +9,6 @@ public sealed class RefreshToken(string text)
 
     private readonly byte[] _digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Returns whether an Authorization header presents this token.</summary>
     public bool IsIn(string authorization) =>
         authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         && CryptographicOperations.FixedTimeEquals(

@@ -1,6 +1,5 @@
 namespace HeareAuth.Cli.Errors;
 
-/// <summary>Finds the word that a user most likely meant.</summary>
 internal static class Spelling
 {
     /// <summary>Returns the nearest known word, at most two edits away (one for words of up to four letters), or null.</summary>

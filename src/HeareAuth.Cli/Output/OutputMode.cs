@@ -3,7 +3,6 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Output;
 
-/// <summary>Decides whether to print text for people or JSON for scripts.</summary>
 internal static class OutputMode
 {
     private const string Variable = "HEARE_AUTH_OUTPUT";

@@ -3,8 +3,6 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Remote;
 
-/// <summary>The address at which the service is called.</summary>
-/// <param name="Url">The full URL.</param>
 /// <param name="Socket">Path of the Unix socket to connect to; null for TCP.</param>
 internal sealed record ServiceAddress(Uri Url, string? Socket)
 {

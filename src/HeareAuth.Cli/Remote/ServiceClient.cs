@@ -31,7 +31,6 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
     public Task<ServiceReply> HealthAsync(CancellationToken cancellationToken) =>
         GetAsync(ServiceReplyParser.ReadHealth, cancellationToken);
 
-    /// <summary>Asks whether the service can verify keys now.</summary>
     public Task<ServiceReply> ReadinessAsync(CancellationToken cancellationToken) =>
         GetAsync(ServiceReplyParser.ReadReadiness, cancellationToken);
 

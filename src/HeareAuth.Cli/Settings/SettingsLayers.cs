@@ -45,7 +45,6 @@ internal sealed class SettingsLayers(
             : throw new ProblemException(ErrorCode.ValueMissing, "empty", $"Give it a value, or leave {option.Name} out.", FieldNames.Of(option));
     }
 
-    /// <summary>Returns whether the value comes from an option on the command line.</summary>
     public bool IsOption(string variable) => options.ContainsKey(variable);
 
     private string? Lookup(string variable)

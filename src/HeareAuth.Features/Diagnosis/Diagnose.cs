@@ -7,7 +7,6 @@ public sealed record Diagnosed(IReadOnlyList<CheckResult> Checks)
 {
     public bool HasFailed => Checks.Any(static check => check.Finding.Status is CheckStatus.Failed);
 
-    /// <summary>Whether the store is at fault for a failure.</summary>
     public bool StoreHasFailed => Checks.Any(static check => check.Finding is { Status: CheckStatus.Failed, IsOfTheStore: true });
 }
 

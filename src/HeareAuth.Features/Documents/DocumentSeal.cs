@@ -3,7 +3,6 @@ namespace HeareAuth.Features.Documents;
 /// <summary>What a stored document is encrypted under.</summary>
 public enum DocumentSeal
 {
-    /// <summary>It is plain.</summary>
     None,
 
     /// <summary>STORAGE_SECRET.</summary>

@@ -31,7 +31,6 @@ internal sealed class KeyDocument
     /// <summary>The document as it was read and decrypted, which is what a backup keeps.</summary>
     public ReadOnlyMemory<byte> Source { get; private init; }
 
-    /// <summary>How the stored document was encrypted.</summary>
     public DocumentSeal Seal { get; private init; }
 
     /// <exception cref="DocumentUnreadableException">It is not a key document.</exception>
@@ -59,7 +58,6 @@ internal sealed class KeyDocument
         return -1;
     }
 
-    /// <summary>Counts the keys that contain a plaintext secret.</summary>
     public int CountRevealedSecrets() => Keys.Count(static key => KeyRecord.Read(key.Span).RevealsSecret);
 
     /// <summary>Writes the whole document as UTF-8 JSON, one key per line, with a new revision and write id.</summary>

@@ -5,7 +5,6 @@ internal static class Base62
 {
     public const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>Fills the whole span with the digits of a number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative or needs more digits than the span holds.</exception>
     public static void Encode(long number, Span<char> digits)
     {

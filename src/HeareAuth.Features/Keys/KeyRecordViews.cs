@@ -3,7 +3,6 @@ using HeareAuth.Features.Documents.Records;
 
 namespace HeareAuth.Features.Keys;
 
-/// <summary>Turns stored keys into what people may see of them.</summary>
 internal static class KeyRecordViews
 {
     extension(in KeyRecord record)

@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Loading;
 
-/// <param name="Document">The keys that are served.</param>
 /// <param name="ETag">The document's ETag in the store.</param>
 /// <param name="Location">The store it was read from.</param>
 /// <param name="WrittenAt">When the store last confirmed it.</param>

@@ -66,7 +66,6 @@ internal static class SnapshotKey
         writer.WriteEndObject();
     }
 
-    /// <summary>Adds the key to a ring.</summary>
     /// <exception cref="FormatException">A part is damaged.</exception>
     /// <exception cref="InvalidOperationException">A part has the wrong type.</exception>
     /// <exception cref="KeyNotFoundException">A part is missing.</exception>

@@ -3,13 +3,10 @@ namespace HeareAuth.Features.Results;
 /// <summary>Groups failure codes by what the command line does about them. The service maps codes, in its <c>ErrorResponses</c>.</summary>
 public enum FailureKind
 {
-    /// <summary>The request is wrong.</summary>
     Invalid,
 
-    /// <summary>A setting is missing or wrong.</summary>
     Misconfigured,
 
-    /// <summary>There is no such key.</summary>
     NotFound,
 
     /// <summary>The service has no keys it can answer from.</summary>

@@ -4,7 +4,6 @@ namespace HeareAuth.Features.Settings;
 
 public static class Port
 {
-    /// <summary>The port of the service where PORT is not set.</summary>
     public const int Default = 8080;
 
     /// <param name="min">1, or 0 where that means any free port.</param>

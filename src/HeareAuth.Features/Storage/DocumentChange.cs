@@ -6,7 +6,6 @@ namespace HeareAuth.Features.Storage;
 /// A change to the document as a pure function, so that it can be reapplied to a newer document. Anything random,
 /// such as a new key's id and secret, is generated before the first attempt, so that every attempt writes the same key.
 /// </summary>
-/// <typeparam name="T">The result for the caller.</typeparam>
 internal abstract class DocumentChange<T>
     where T : class
 {

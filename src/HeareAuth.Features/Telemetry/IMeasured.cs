@@ -1,7 +1,6 @@
 namespace HeareAuth.Features.Telemetry;
 
 /// <summary>A message whose outcomes and durations are measured.</summary>
-/// <typeparam name="TResponse">What its handler returns.</typeparam>
 public interface IMeasured<TResponse>
     where TResponse : IFailable<TResponse>
 {

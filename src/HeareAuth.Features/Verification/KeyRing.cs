@@ -51,7 +51,6 @@ public sealed class KeyRing
     /// <summary>How many digests lead to keys: first one for each key, in the order of the keys, then the extra ones.</summary>
     internal int DigestCount => _entries.Length + _extraDigests.Length;
 
-    /// <summary>Decides whether a secret is accepted, by its digest.</summary>
     public Verdict Judge(in SecretDigest digest, DateTimeOffset now)
     {
         var found = Find(digest);
@@ -73,7 +72,6 @@ public sealed class KeyRing
     internal ref readonly SecretDigest Digest(int digest) =>
         ref digest < _entries.Length ? ref _entries[digest].Digest : ref _extraDigests[digest - _entries.Length].Digest;
 
-    /// <summary>The key that a digest leads to.</summary>
     internal int KeyOf(int digest) => digest < _entries.Length ? digest : _extraDigests[digest - _entries.Length].Key;
 
     internal ReadOnlyMemory<byte> ResponseBody(int key)

@@ -20,7 +20,6 @@ internal sealed class KeyRingBuilder
     /// <summary>Keys in the ring that are always refused because their expiry cannot be read. Set by <see cref="Build"/>.</summary>
     public int UnreadableExpiries { get; private set; }
 
-    /// <param name="extraDigests">Other secrets of the key.</param>
     /// <param name="attributes">What the key carries beyond its response.</param>
     public void Add(in KeyRecord record, ReadOnlySpan<ExtraDigest> extraDigests = default, ReadOnlySpan<byte> attributes = default)
     {

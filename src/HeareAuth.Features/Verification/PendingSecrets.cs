@@ -22,7 +22,6 @@ internal sealed class PendingSecrets
     private readonly byte[] _text = GC.AllocateUninitializedArray<byte>(BatchBytes);
     private int _used;
 
-    /// <summary>Adds a secret to the batch.</summary>
     /// <param name="entry">The index of the entry that its digest belongs to.</param>
     /// <returns>False if the batch is full: call <see cref="Hash"/> and add the secret again.</returns>
     public bool TryAdd(int entry, ReadOnlySpan<byte> secret)

@@ -148,7 +148,6 @@ public readonly record struct PresentedKey
     }
 }
 
-/// <summary>Whether the body of a request presents a key.</summary>
 public enum PresentedKeyState
 {
     /// <summary>There is no <c>api_key</c>, or it is empty or not a string.</summary>

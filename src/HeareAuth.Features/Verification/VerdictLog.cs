@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace HeareAuth.Features.Verification;
 
-/// <summary>Turns verdicts into log lines.</summary>
 internal static class VerdictLog
 {
     public static void Verified(this ILogger logger, Verdict verdict, in PresentedKey presented, string userAgent)

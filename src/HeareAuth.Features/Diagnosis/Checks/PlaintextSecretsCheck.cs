@@ -4,7 +4,6 @@ using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
 
-/// <summary>Checks that reading the document reveals no secret.</summary>
 internal sealed class PlaintextSecretsCheck : ICheck
 {
     private const string Migrate = "Once no Python service reads this document, run `heare-auth migrate` to hash them";

@@ -19,7 +19,6 @@ internal enum KeyMember
     Enabled,
 }
 
-/// <summary>Maps each <see cref="KeyMember"/> to its name in JSON and back.</summary>
 internal static class KeyMembers
 {
     /// <summary>How many members there are, with <see cref="KeyMember.Unknown"/>.</summary>

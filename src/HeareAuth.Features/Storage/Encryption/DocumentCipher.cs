@@ -14,7 +14,6 @@ internal sealed class DocumentCipher(StorageOptions options, TimeProvider clock)
 
     public static ReadOnlySpan<byte> Header => "HEARE_ENCRYPTED_V1:"u8;
 
-    /// <summary>Whether documents are written encrypted.</summary>
     public bool Encrypts => _key is not null;
 
     public ObjectMediaType MediaType => Encrypts ? ObjectMediaType.Binary : ObjectMediaType.Json;

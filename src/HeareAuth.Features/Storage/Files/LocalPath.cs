@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>Follows links in paths.</summary>
 public static class LocalPath
 {
     private const int MaxLinks = 40; // the limit of Linux

@@ -1,6 +1,5 @@
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>Creates files and folders that only their owner can access.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;

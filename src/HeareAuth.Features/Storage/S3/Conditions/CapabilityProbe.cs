@@ -18,7 +18,6 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 
     private readonly string _probe = $"{key}{Suffix}{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
-    /// <returns>The form of ETags that the store wants.</returns>
     /// <exception cref="S3Failure">The store does not honor conditions, or a step failed and proves nothing.</exception>
     public async Task<ETagForm> RunAsync(CancellationToken cancellationToken)
     {
