@@ -58,7 +58,8 @@ internal static class SnapshotFormat
     /// <exception cref="DocumentUnreadableException">The file is not a snapshot of this version.</exception>
     public static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> file) => file.Span.StartsWith(Header)
         ? file[Header.Length..]
-        : throw Unreadable($"The snapshot has a different version, and the next load replaces it: it does not start with {Encoding.ASCII.GetString(Header).TrimEnd()}");
+        : throw Unreadable(
+            $"The snapshot has a different version, and the next load replaces it: it does not start with {Encoding.ASCII.GetString(Header).TrimEnd()}");
 
     /// <exception cref="DocumentUnreadableException">The body is damaged.</exception>
     public static SnapshotContent Read(ReadOnlyMemory<byte> body)

@@ -24,7 +24,7 @@ internal static class S3Resilience
 
     private static readonly TimeSpan s_probeTimeout = TimeSpan.FromSeconds(30);
 
-    /// <param name="breakCircuit">Whether to pause calls for a second once a store that is down has failed twice, so that a load does not use up its retries.</param>
+    /// <param name="breakCircuit">Whether to pause calls for a second once a store has failed twice, so that a load does not use up its retries.</param>
     public static ResiliencePipeline ForReads(bool breakCircuit, TimeProvider clock)
     {
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
