@@ -27,7 +27,8 @@ internal sealed class MigrateVerb : ChangeVerb
             + "to the document again.",
         "Before changing anything, 'heare-auth migrate' copies the document to a backup next to it. The backup is encrypted if STORAGE_SECRET is set. "
             + "To go back, copy the backup over the document (aws s3 cp, or cp) and run 'heare-auth refresh --accept-rollback' for each service; "
-            + "keys created since then are lost, and keys deleted since then come back. Delete the backup once every service works as before, because it contains the secrets.",
+            + "keys created since then are lost, and keys deleted since then come back. "
+            + "Delete the backup once every service works as before, because it contains the secrets.",
     ];
 
     protected override async Task<ExitCode> RunAsync(Session session, ServiceClient? service, CancellationToken cancellationToken)
