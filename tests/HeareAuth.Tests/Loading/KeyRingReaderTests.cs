@@ -23,7 +23,7 @@ public sealed class KeyRingReaderTests
         {
             // Rented together, so that none of them is the same buffer again.
             var pooled = Enumerable.Range(0, 8).Select(_ => ArrayPool<byte>.Shared.Rent(length)).ToList();
-            Assert.All(pooled, static buffer => Assert.Equal(-1, buffer.AsSpan().IndexOf("canary"u8)));
+            Assert.All(pooled, static buffer => Assert.Equal(-1, buffer.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Canary))));
             pooled.ForEach(static buffer => ArrayPool<byte>.Shared.Return(buffer));
         }
     }

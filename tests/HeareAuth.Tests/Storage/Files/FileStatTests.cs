@@ -38,6 +38,7 @@ public sealed class FileStatTests : IDisposable
         using var reader = File.OpenHandle(Path, share: FileShare.ReadWrite);
         var modifiedAt = File.GetLastWriteTimeUtc(Path);
         var before = FileStat.Of(reader);
+        Skip.If(before.Links == 0, "This system does not report the time of the last inode change.");
 
         // Repeated until the clock that stamps files has moved on.
         do
