@@ -62,6 +62,13 @@ public static partial class Log
     [LoggerMessage(LogLevel.Warning, "", EventName = "revision_missing")]
     public static partial void RevisionMissing(this ILogger logger);
 
+    /// <summary>
+    /// A document was accepted although the served write is too old to be listed among the writes that led to it. What came
+    /// before that write is the same in both.
+    /// </summary>
+    [LoggerMessage(LogLevel.Warning, "{revision}", EventName = "descent_assumed")]
+    public static partial void DescentAssumed(this ILogger logger, long revision);
+
     /// <param name="warning">One of <see cref="Storage.Encryption.StorageSecret.Weaknesses"/>: fixed text.</param>
     [LoggerMessage(LogLevel.Warning, "{warning}", EventName = "storage_secret_weak")]
     public static partial void StorageSecretWeak(this ILogger logger, string warning);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace HeareAuth.Api.Http;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace HeareAuth.Api.Http;
 /// </summary>
 internal static class ErrorResponses
 {
+    private const string RefreshFailed = "Failed to refresh keys";
+
     public static JsonResponse MalformedJson { get; } = Error(StatusCodes.Status400BadRequest, "Malformed JSON");
 
     /// <summary>Refuses a key. Unknown, expired and disabled keys get this same response, so that no caller can find out which keys exist.</summary>
@@ -29,14 +33,15 @@ internal static class ErrorResponses
     {
         [FailureCode.JsonMalformed] = MalformedJson,
         [FailureCode.ApiKeyMissing] = Error(StatusCodes.Status400BadRequest, "Missing api_key field"),
-        [FailureCode.RefreshFailed] = Error(StatusCodes.Status500InternalServerError, "Failed to refresh keys"),
+        [FailureCode.RefreshFailed] = Error(StatusCodes.Status500InternalServerError, RefreshFailed),
         [FailureCode.KeysNotLoaded] = Unavailable("Keys are not loaded yet"),
         [FailureCode.KeysOutOfDate] = Unavailable("Keys are out of date"),
         [FailureCode.NotReady] = JsonResponse.Of(StatusCodes.Status503ServiceUnavailable, "status", "not_ready"),
     };
 
     /// <summary>Returns the response to a failure; 500 if no route is known to end in it.</summary>
-    public static JsonResponse For(Failure failure) => s_byFailure.GetValueOrDefault(failure.Code, InternalError);
+    public static JsonResponse For(Failure failure) =>
+        failure.Code == FailureCode.Rollback ? Rollback(failure.Reason) : s_byFailure.GetValueOrDefault(failure.Code, InternalError);
 
     /// <summary>Returns the response to a request that Kestrel or <see cref="JsonBody"/> could not read.</summary>
     public static JsonResponse For(BadHttpRequestException exception) => Error(exception.StatusCode, exception.StatusCode switch
@@ -45,6 +50,10 @@ internal static class ErrorResponses
         StatusCodes.Status413PayloadTooLarge => "Request body too large",
         _ => "Bad request",
     });
+
+    /// <summary>Tells the operator's command why a document was refused, so that the command does not build on it.</summary>
+    private static JsonResponse Rollback(string reason) => new(StatusCodes.Status500InternalServerError, Encoding.UTF8.GetBytes(
+        $$"""{"error":"{{RefreshFailed}}","code":"{{FailureCode.Rollback}}","reason":"{{JsonEncodedText.Encode(reason)}}"}"""));
 
     private static JsonResponse Error(int status, string error) => JsonResponse.Of(status, "error", error);
 

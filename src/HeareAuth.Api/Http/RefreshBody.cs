@@ -30,9 +30,14 @@ internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
         }
     }
 
-    public static byte[] Write(RefreshedKeys refreshed) => Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"success":true,"keys_loaded":{{refreshed.KeysLoaded}},"timestamp":"{{refreshed.Timestamp}}"}"""));
+    public static byte[] Write(RefreshedKeys refreshed)
+    {
+        var revision = refreshed.Revision?.ToString(CultureInfo.InvariantCulture) ?? "null";
+        var writeId = refreshed.WriteId is { } id ? $"\"{JsonEncodedText.Encode(id)}\"" : "null";
+        return Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"success":true,"keys_loaded":{{refreshed.KeysLoaded}},"timestamp":"{{refreshed.Timestamp}}","revision":{{revision}},"write_id":{{writeId}}}"""));
+    }
 
     private static Refresh? ToRequest(JsonElement json) =>
         json.ValueKind is not JsonValueKind.Object ? null

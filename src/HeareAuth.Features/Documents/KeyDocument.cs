@@ -60,7 +60,7 @@ internal sealed class KeyDocument
 
     public int CountRevealedSecrets() => Keys.Count(static key => KeyRecord.Read(key.Span).RevealsSecret);
 
-    /// <summary>Writes the whole document as UTF-8 JSON, one key per line, with a new revision and write id.</summary>
+    /// <summary>Writes the whole document as UTF-8 JSON, one key per line, with a new revision, write id and history.</summary>
     public byte[] Write(long revision, string writeId)
     {
         var tail = WriteTail(revision, writeId);
@@ -108,7 +108,7 @@ internal sealed class KeyDocument
             }
         }
 
-        tail.Write(Encoding.UTF8.GetBytes($",\n{DocumentStamp.Format(revision, writeId, isFirst: !Exists)}}}\n"));
+        tail.Write(Encoding.UTF8.GetBytes($",\n{Stamp.Next(revision, writeId, creates: !Exists).Format(isFirst: !Exists)}}}\n"));
         return tail.WrittenSpan;
     }
 

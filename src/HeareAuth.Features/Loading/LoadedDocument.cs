@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.History;
 using HeareAuth.Features.Verification;
 
 namespace HeareAuth.Features.Loading;
@@ -17,4 +18,9 @@ internal sealed record LoadedDocument(KeyRing Ring, DocumentStamp Stamp, bool Is
 
     /// <summary>There are keys, and no record's secret is plaintext.</summary>
     public bool HoldsHashesOnly => Ring.Count > 0 && PlaintextKeys == 0;
+
+    /// <summary>Whether a document that was not made from this one was refused, so that later ones are judged more strictly.</summary>
+    public bool HasForked { get; init; }
+
+    public DocumentFacts Facts => new(Stamp, IsEncrypted, HoldsHashesOnly);
 }

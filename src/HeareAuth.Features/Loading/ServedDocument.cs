@@ -1,3 +1,4 @@
+using HeareAuth.Features.Documents.History;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Telemetry;
 using HeareAuth.Features.Verification;
@@ -24,8 +25,12 @@ internal sealed class ServedDocument(
     /// <summary>Null before the first load, and if the store had no document.</summary>
     private LoadedDocument? _held;
 
+    private string? _heldETag;
+
     /// <summary>The version last seen, accepted or refused, so that a refused document is not reread at every poll.</summary>
     private string? _seenETag;
+
+    /// <summary>Why that version was refused as a rollback; null if it was not.</summary>
     private string? _refusal;
 
     public string StoreKind => store.Kind;
@@ -35,7 +40,7 @@ internal sealed class ServedDocument(
         if (await snapshot.ReadAsync(store.Location, cancellationToken) is { } saved)
         {
             _held = saved.Document;
-            _seenETag = saved.ETag;
+            (_heldETag, _seenETag) = (saved.ETag, saved.ETag);
             keys.ReplaceUnconfirmed(saved.Document.Ring, saved.Age);
             RecordCounts(saved.Document.Ring.Count, saved.Document.Unreadable);
             logger.SnapshotUsed(saved.Document.Ring.Count);
@@ -52,7 +57,7 @@ internal sealed class ServedDocument(
             {
                 ObjectReadStatus.Found => await TakeAsync(read.Value!, read.ETag!, acceptRollback, cancellationToken), // found: it has both
                 ObjectReadStatus.NotModified when _refusal is null => await ConfirmAsync(cancellationToken),
-                ObjectReadStatus.NotModified => Fail(_refusal),
+                ObjectReadStatus.NotModified => FailAsRollback(_refusal),
                 _ => TakeAbsence(),
             };
         }
@@ -67,19 +72,31 @@ internal sealed class ServedDocument(
         LoadedDocument document, string etag, bool acceptRollback, CancellationToken cancellationToken)
     {
         _seenETag = etag;
-        _refusal = acceptRollback || _held is null ? null : RollbackRules.ReasonToRefuse(_held, document);
-        if (_refusal is not null)
+        var verdict = acceptRollback || _held is null ? RollbackVerdict.Accepted : RollbackRules.Judge(_held.Facts, document.Facts, _held.HasForked);
+        if (verdict.IsRefusal)
         {
-            _refusal += "; `heare-auth refresh --accept-rollback` loads it anyway";
-            return Fail(_refusal);
+            return await RefuseAsync(verdict, document, cancellationToken);
         }
 
-        LogWarnings(document);
-        _held = document;
+        _refusal = null;
+        LogWarnings(document, verdict);
+        (_held, _heldETag) = (document, etag);
         keys.Replace(document.Ring);
         RecordCounts(document.Ring.Count, document.Unreadable);
         await snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
-        return new LoadResult(Succeeded: true, Changed: true, document.Ring.Count);
+        return Loaded(changed: true);
+    }
+
+    private async Task<LoadResult> RefuseAsync(RollbackVerdict verdict, LoadedDocument document, CancellationToken cancellationToken)
+    {
+        _refusal = verdict.Reason("the served one", _held!.Facts, document.Facts); // not null: it was compared with the held one
+        if (verdict is RollbackVerdict.Fork && !_held.HasForked)
+        {
+            _held = _held with { HasForked = true };
+            await snapshot.ReviseAsync(Snapshot(_held, _heldETag!), cancellationToken); // not null: a held document has one
+        }
+
+        return FailAsRollback(_refusal);
     }
 
     private async Task<LoadResult> ConfirmAsync(CancellationToken cancellationToken)
@@ -87,10 +104,10 @@ internal sealed class ServedDocument(
         keys.Confirm();
         if (_held is not null)
         {
-            await snapshot.RenewAsync(Snapshot(_held, _seenETag!), cancellationToken); // not modified: there was an ETag to compare with
+            await snapshot.RenewAsync(Snapshot(_held, _heldETag!), cancellationToken); // not null: a held document has one
         }
 
-        return Unchanged();
+        return Loaded(changed: false);
     }
 
     /// <summary>Starts empty if the store never had a document; fails if it had one, because then it was lost.</summary>
@@ -106,16 +123,19 @@ internal sealed class ServedDocument(
             logger.StoreAbsent(store.Location);
             keys.Replace(KeyRing.Empty);
             RecordCounts(keys: 0, unreadable: 0);
-            return new LoadResult(Succeeded: true, Changed: true, KeyCount: 0);
+            return Loaded(changed: true);
         }
 
         keys.Confirm();
-        return Unchanged();
+        return Loaded(changed: false);
     }
 
     private SnapshotContent Snapshot(LoadedDocument document, string etag) => new(document, etag, store.Location, clock.GetUtcNow());
 
-    private LoadResult Unchanged() => new(Succeeded: true, Changed: false, keys.Current?.Count ?? 0);
+    private LoadResult Loaded(bool changed) => new(Succeeded: true, changed, keys.Current?.Count ?? 0) { Served = _held?.Stamp ?? default };
+
+    private LoadResult FailAsRollback(string refusal) =>
+        Fail($"{refusal}; `heare-auth refresh --accept-rollback` loads it anyway") with { Rollback = refusal };
 
     private LoadResult Fail(string reason, Exception? bug = null)
     {
@@ -131,7 +151,7 @@ internal sealed class ServedDocument(
         AuthMeter.KeysUnreadable.Record(unreadable);
     }
 
-    private void LogWarnings(LoadedDocument document)
+    private void LogWarnings(LoadedDocument document, RollbackVerdict verdict)
     {
         if (document.Unreadable > 0)
         {
@@ -151,6 +171,11 @@ internal sealed class ServedDocument(
         if (_held?.Stamp.Revision is not null && document.Stamp.Revision is null)
         {
             logger.RevisionMissing();
+        }
+
+        if (verdict is RollbackVerdict.AcceptedAsLikely)
+        {
+            logger.DescentAssumed(document.Stamp.Revision ?? 0);
         }
     }
 }

@@ -29,9 +29,9 @@ internal static class SnapshotFormat
         writer.WriteString("written_at", IsoTime.Format(content.WrittenAt.UtcDateTime));
         writer.WriteBoolean("encrypted", content.Document.IsEncrypted);
         writer.WriteNumber("plaintext_keys", content.Document.PlaintextKeys);
+        writer.WriteBoolean("forked", content.Document.HasForked);
         writer.WriteEndObject();
-        WriteNumber(writer, "revision", content.Document.Stamp.Revision);
-        WriteNumber(writer, "first_revision", content.Document.Stamp.FirstRevision);
+        WriteStamp(writer, content.Document.Stamp);
         writer.WriteStartArray("keys");
         var ring = content.Document.Ring;
         var extraDigests = ring.ExtraDigests;
@@ -89,6 +89,19 @@ internal static class SnapshotFormat
     private static byte[] Checksum(ReadOnlySpan<byte> json) =>
         Encoding.ASCII.GetBytes("\n" + Convert.ToHexStringLower(SHA256.HashData(json)));
 
+    private static void WriteStamp(Utf8JsonWriter writer, in DocumentStamp stamp)
+    {
+        WriteNumber(writer, "revision", stamp.Revision);
+        WriteNumber(writer, "first_revision", stamp.FirstRevision);
+        if (stamp.WriteId is { } writeId)
+        {
+            writer.WriteString("write_id", writeId);
+        }
+
+        writer.WritePropertyName("history");
+        writer.WriteRawValue(stamp.History.ToString());
+    }
+
     private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
     {
         if (number is { } value)
@@ -120,6 +133,7 @@ internal static class SnapshotFormat
             var document = new LoadedDocument(_ring.Build(), _stamp, _about.GetProperty("encrypted").GetBoolean())
             {
                 PlaintextKeys = _about.GetProperty("plaintext_keys").GetInt32(),
+                HasForked = _about.TryGetProperty("forked", out var forked) && forked.GetBoolean(),
             };
             return new SnapshotContent(
                 document, Text("etag"), Text("location"), DateTimeOffset.Parse(Text("written_at"), CultureInfo.InvariantCulture));

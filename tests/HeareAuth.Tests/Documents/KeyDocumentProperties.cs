@@ -62,5 +62,6 @@ public sealed class KeyDocumentProperties
     private static bool IsUnknown(string part) =>
         part.StartsWith("member ", StringComparison.Ordinal)
         && !part.StartsWith("member \"revision\"", StringComparison.Ordinal)
-        && !part.StartsWith("member \"write_id\"", StringComparison.Ordinal);
+        && !part.StartsWith("member \"write_id\"", StringComparison.Ordinal)
+        && !part.StartsWith("member \"history\"", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
@@ -34,7 +33,7 @@ public sealed class RingSnapshotTests : IDisposable
         var restored = await ReadAsync(secret);
 
         Assert.Equal((4, "\"etag\"", TimeSpan.Zero), (restored!.Document.Ring.Count, restored.ETag, restored.Age));
-        Assert.Equal(new DocumentStamp(1700000000000, 1700000000000, null), restored.Document.Stamp);
+        Assert.Equal((1700000000000, 1700000000000), (restored.Document.Stamp.Revision, restored.Document.Stamp.FirstRevision));
         var (lastValid, expired) = (new DateTimeOffset(2031, 1, 1, 0, 0, 0, 499, TimeSpan.Zero), new DateTimeOffset(2031, 1, 1, 0, 0, 0, 500, TimeSpan.Zero));
         Assert.Equal(Some.Answer, Ring.AnswerTo(restored.Document, Some.Secret));
         Assert.EndsWith("\"metadata\":{\"n\":1e+30}}", Ring.AnswerTo(restored.Document, "sec_2", lastValid), StringComparison.Ordinal);

@@ -49,7 +49,6 @@ public sealed partial class RefreshTests : IAsyncLifetime
     [InlineData("\u001f\u008b\u0008\u0000")]
     [InlineData("""{"keys":[{"id":"key_""")]
     [InlineData("""{"keys":[]} trailing""")]
-    [InlineData("""{"keys":[],"revision":1}""")]
     [InlineData("HEARE_ENCRYPTED_V1:gAAAAA")]
     public async Task Responds_500_and_keeps_its_keys_when_the_document_is_unusable(string document)
     {
@@ -62,6 +61,20 @@ public sealed partial class RefreshTests : IAsyncLifetime
         Assert.Equal("""{"status":"degraded"}""", (await Service.GetAsync("/ready")).Body);
         Assert.NotEmpty((await Service.LoggedAsync("refresh_failed")).Field("error")!);
         Assert.Equal(document, await File.ReadAllTextAsync(Service.Folder.File("keys.json")));
+    }
+
+    [Fact]
+    public async Task Says_that_it_refuses_a_rollback_and_why()
+    {
+        await Service.ReplaceDocumentAsync("""{"keys":[],"revision":1}""");
+
+        var response = await Service.RefreshAsync();
+
+        Assert.Equal(
+            (500, """{"error":"Failed to refresh keys","code":"rollback","reason":"the document (revision 1) is older than the served one (revision 1700000000000)"}"""),
+            (response.Status, response.Body));
+        Assert.Equal(200, (await Service.VerifyAsync()).Status);
+        Assert.Contains("accept-rollback", (await Service.LoggedAsync("refresh_failed")).Field("error")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,6 +143,6 @@ public sealed partial class RefreshTests : IAsyncLifetime
         await Service.LoggedAsync("refresh_success", static line => line.Field("keys_loaded") == "2");
     }
 
-    [GeneratedRegex("""^\{"success":true,"keys_loaded":\d+,"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"\}$""")]
+    [GeneratedRegex("""^\{"success":true,"keys_loaded":\d+,"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","revision":\d+,"write_id":"\w+"\}$""")]
     private static partial Regex Success();
 }
