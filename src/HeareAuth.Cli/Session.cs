@@ -6,6 +6,7 @@ using HeareAuth.Features;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Storage.Seen;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -77,12 +78,21 @@ internal sealed class Session(
 
     private ServiceProvider BuildServices()
     {
-        var storage = StorageSettings.Read(Settings.Source) with { UnsafeNoCas = given.GetValue(shared.UnsafeNoCas) };
+        var storage = StorageSettings.Read(Settings.Source) with
+        {
+            UnsafeNoCas = given.GetValue(shared.UnsafeNoCas),
+            AcceptRollback = given.GetValue(shared.AcceptRollback),
+        };
         WarnAboutSecret(storage.Secret);
         var services = new ServiceCollection();
         AddLogging(services);
         services.AddStore(storage).AddKeyManagement().AddDiagnosis().AddSingleton<ICheck>(_ => new ServiceCheck(this));
         services.TryAddSingleton(clock);
+        if (!given.GetValue(shared.NoRefresh))
+        {
+            services.AddSingleton<IRunningService>(_ => new RunningService(this));
+        }
+
         return services.BuildServiceProvider();
     }
 

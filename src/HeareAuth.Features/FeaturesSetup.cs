@@ -9,6 +9,7 @@ using HeareAuth.Features.Loading;
 using HeareAuth.Features.Pipeline;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Storage.Seen;
 using HeareAuth.Features.Telemetry;
 using HeareAuth.Features.Verification;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,10 +40,11 @@ public static class FeaturesSetup
                 .AddSingleton<ISender>(static provider => provider.GetRequiredService<IMediator>());
         }
 
-        /// <summary>Adds the operations that read and change the document, which the command line offers.</summary>
+        /// <summary>Adds the operations that read and change the document, which the command line offers. A host may add an <see cref="IRunningService"/>.</summary>
         public IServiceCollection AddKeyManagement()
         {
-            services.AddSingleton<IdGenerator>().AddSingleton<KeyStore>();
+            services.AddSingleton<IdGenerator>().AddSingleton<KeyStore>().AddSingleton(static provider => new SeenWrites(
+                provider.GetRequiredService<StorageOptions>(), provider.GetService<IRunningService>()));
             services.AddSlice<CreateKey, CreatedKey, CreateKeyHandler>().AddSingleton<IValidator<CreateKey>, CreateKeyValidator>();
             services.AddSlice<DeleteKey, DeletedKey, DeleteKeyHandler>().AddSingleton<IValidator<DeleteKey>, DeleteKeyValidator>();
             services.AddSlice<ShowKey, KeySummary, ShowKeyHandler>().AddSingleton<IValidator<ShowKey>, ShowKeyValidator>();
@@ -61,6 +63,7 @@ public static class FeaturesSetup
                 .AddSingleton<ICheck, StoreCheck>()
                 .AddSingleton<ICheck, ConditionalWritesCheck>()
                 .AddSingleton<ICheck, DocumentCheck>()
+                .AddSingleton<ICheck, HistoryCheck>()
                 .AddSingleton<ICheck, ClockCheck>()
                 .AddSingleton<ICheck, PlaintextSecretsCheck>()
                 .AddSingleton<ICheck, UnreadableKeysCheck>()

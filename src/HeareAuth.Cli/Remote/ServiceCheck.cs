@@ -3,7 +3,7 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Remote;
 
-/// <summary>Checks for <c>doctor</c> that the service is running and ready, and that the address leads to <c>/refresh</c>. Never triggers a refresh.</summary>
+/// <summary>Checks for <c>doctor</c> that the service is running and ready, and that the address leads to <c>/refresh</c>. Triggers a refresh only if the service is degraded.</summary>
 internal sealed class ServiceCheck(Session session) : ICheck
 {
     private const string FindTheService = "Check that REFRESH_URL, ADMIN_SOCKET or PORT leads to the service, and look at its log.";
@@ -40,8 +40,23 @@ internal sealed class ServiceCheck(Session session) : ICheck
                 $"the service is healthy, but has nothing at {WithoutQuery(address)} (404), so no refresh reaches it", CorrectTheAddress));
         }
 
-        return Judge(address, path, await session.Service(path: ServiceAddress.ReadyPath).ReadinessAsync(cancellationToken));
+        var readiness = await session.Service(path: ServiceAddress.ReadyPath).ReadinessAsync(cancellationToken);
+        return readiness.Body == ServiceReplyParser.Degraded && path.Length == 0
+            ? await ExplainAsync(address, cancellationToken)
+            : Judge(address, path, readiness);
     }
+
+    /// <summary>Lets a service that is degraded load the document once more, because its reply tells why it cannot.</summary>
+    private async Task<Finding> ExplainAsync(ServiceAddress address, CancellationToken cancellationToken)
+    {
+        var refreshed = await session.Service().RefreshAsync(acceptRollback: false, cancellationToken);
+        return refreshed.IsRollback
+            ? Finding.Failed($"{Where(address)} serves older keys: {refreshed.Reason}", refreshed.Remedy!) // not null: a rollback has a remedy
+            : Judge(address, path: "", await session.Service(path: ServiceAddress.ReadyPath).ReadinessAsync(cancellationToken));
+    }
+
+    private static string Where(ServiceAddress address) =>
+        address.Socket is null ? address.Url.GetLeftPart(UriPartial.Authority) : $"the socket {address.Socket}";
 
     /// <summary>The query may contain a secret, so it is not printed.</summary>
     private static string WithoutQuery(ServiceAddress address) => address.Url.GetLeftPart(UriPartial.Path);
@@ -58,7 +73,7 @@ internal sealed class ServiceCheck(Session session) : ICheck
 
     private Finding Judge(ServiceAddress address, string path, ServiceReply readiness)
     {
-        var where = address.Socket is null ? address.Url.GetLeftPart(UriPartial.Authority) : $"the socket {address.Socket}";
+        var where = Where(address);
         if (!readiness.IsOk)
         {
             return Finding.Failed($"{where} is healthy but not ready: {readiness.Reason}", readiness.Remedy ?? FindTheService);
@@ -72,9 +87,7 @@ internal sealed class ServiceCheck(Session session) : ICheck
 
         if (readiness.Body == ServiceReplyParser.Degraded)
         {
-            return Finding.Warning(
-                $"{where} serves older keys, because its last load failed",
-                "The reason is in its log, under refresh_failed.");
+            return Finding.Warning($"{where} serves older keys, because its last load failed", "The reason is in its log, under refresh_failed.");
         }
 
         return address is { Socket: null, Url: { Scheme: "http", IsLoopback: false } } && session.Settings.Source.Text("REFRESH_TOKEN") is not null

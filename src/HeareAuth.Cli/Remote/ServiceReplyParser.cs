@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using HeareAuth.Cli.Text;
+using HeareAuth.Features.Storage.Seen;
 
 namespace HeareAuth.Cli.Remote;
 
@@ -23,7 +24,7 @@ internal static class ServiceReplyParser
         return status is HttpStatusCode.OK
             && Member(json, "success") is { ValueKind: JsonValueKind.True }
             && Member(json, "keys_loaded") is { ValueKind: JsonValueKind.Number } loaded && loaded.TryGetInt64(out var count)
-                ? ServiceReply.Success(OneLine(json), count)
+                ? ServiceReply.Success(OneLine(json), count) with { Served = ReadServed(json) }
                 : Refusal(status, json);
     }
 
@@ -72,10 +73,19 @@ internal static class ServiceReplyParser
                 $"the service refused (403{error})",
                 "Run the command on the service's own machine, or set REFRESH_TOKEN or ADMIN_SOCKET to the service's own value."),
             404 => ServiceReply.Failure($"the address does not exist (404{error})", "Check that it ends in /refresh or /health."),
+            >= 500 when Text(json, "code") == FailureCode.Rollback.Name => ServiceReply.Failure(
+                $"the service refuses the stored document: {Printable.Cut(Text(json, "reason") ?? "it was rolled back", MaxQuotedError)}",
+                "If it was restored on purpose, run 'heare-auth refresh --accept-rollback'.") with { IsRollback = true },
             >= 500 => ServiceReply.Failure($"the service failed ({code}{error})", "The reason is in the service's log."),
             _ => ServiceReply.Failure($"the service answered {code}{error}"),
         };
     }
+
+    /// <summary>Returns null for a service of an older version, for the Python service, and for a document that the latter wrote.</summary>
+    private static ServedWrite? ReadServed(JsonElement? json) =>
+        Member(json, "revision") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var revision)
+            ? new ServedWrite(revision, Text(json, "write_id"))
+            : null;
 
     private static string OneLine(JsonElement? json) => json?.GetRawText().ReplaceLineEndings("").Trim() ?? "";
 

@@ -35,11 +35,15 @@ internal sealed class SharedOptions
     public Option<bool> UnsafeNoCas { get; } = Flag(
         "--unsafe-no-cas", "Write even if the store ignores conditional writes; concurrent writers can then lose a key");
 
+    public Option<bool> AcceptRollback { get; } = Flag(
+        "--accept-rollback",
+        "Build on the stored document even if it is older than the last one seen, or was made from an older copy, and let the service load it");
+
     /// <summary>Options of every verb, before or after its name.</summary>
     public IEnumerable<Option> Common => [Bucket, Key, Region, StorageSecret, StorageSecretFile, RefreshUrl, Profile, Output, Debug];
 
     /// <summary>Options of verbs that change the store and then refresh the service.</summary>
-    public IEnumerable<Option> ForChanges => [NoRefresh, RequireRefresh, UnsafeNoCas];
+    public IEnumerable<Option> ForChanges => [NoRefresh, RequireRefresh, AcceptRollback, UnsafeNoCas];
 
     /// <summary>Creates an option that takes no value: the word after it is the next argument.</summary>
     public static Option<bool> Flag(string name, string description, params string[] aliases) =>

@@ -27,7 +27,7 @@ internal abstract class ChangeVerb(SharedOptions shared, string name, string des
         ServiceReply? reply = null;
         try
         {
-            reply = service is null ? null : await service.RefreshAsync(acceptRollback: false, cancellationToken);
+            reply = service is null ? null : await service.RefreshAsync(session.Given.GetValue(shared.AcceptRollback), cancellationToken);
         }
         finally
         {

@@ -37,6 +37,7 @@ public static class StorageSettings
             PreviousSecret = settings.Text("STORAGE_SECRET_PREVIOUS") is { } previous ? new StorageSecret(previous) : null,
             CompatibleSecrets = ReadSecretsAtRest(settings),
             ProbeCacheFolder = CacheFolder(settings),
+            StateFolder = StateFolder(settings),
         };
     }
 
@@ -118,6 +119,11 @@ public static class StorageSettings
     private static string CacheFolder(SettingsSource settings) =>
         Path.Combine(
             settings.Text("XDG_CACHE_HOME") ?? Path.Combine(HomeFolder(settings), ".cache"),
+            "heare-auth");
+
+    private static string StateFolder(SettingsSource settings) =>
+        Path.Combine(
+            settings.Text("XDG_STATE_HOME") ?? Path.Combine(HomeFolder(settings), ".local", "state"),
             "heare-auth");
 
     private static string HomeFolder(SettingsSource settings) =>

@@ -1,11 +1,12 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Storage.Seen;
 
 namespace HeareAuth.Features.Storage;
 
 /// <summary>Reads and changes the key document; nothing else does. See docs/storage-format.md.</summary>
-internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimeProvider clock)
+internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWrites seenWrites, TimeProvider clock)
 {
     /// <summary>Names a backup next to the document. Writes nothing yet.</summary>
     public DocumentBackup NewBackup()
@@ -16,8 +17,12 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
 
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     /// <exception cref="DocumentUnreadableException">The document is corrupt or encrypted with another secret.</exception>
-    public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync(cancellationToken)).Document;
+    public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken)
+    {
+        var (document, _) = await ReadAsync(cancellationToken);
+        seenWrites.Remember(document);
+        return document;
+    }
 
     /// <summary>
     /// Applies a change with compare-and-swap: reads the document, applies the change, writes it if the document is still
@@ -26,18 +31,21 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     /// <exception cref="StoreUnavailableException">The store did not answer or refused; nothing was written.</exception>
     /// <exception cref="WriteContendedException">Other writers kept winning; nothing was written.</exception>
     /// <exception cref="DocumentUnreadableException">The document cannot be read; nothing was written.</exception>
+    /// <exception cref="DocumentRolledBackException">The document was not made from the newest one that is known; nothing was written.</exception>
     /// <exception cref="PlainWriteRefusedException">The document is encrypted, but no secret is set to encrypt the new one.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The response to a write was lost, and no later read showed what became of it.</exception>
     public async Task<T> UpdateAsync<T>(DocumentChange<T> change, CancellationToken cancellationToken)
         where T : class
     {
         // A loop and not a retry policy: each attempt rereads the document, which decides whether another is needed.
+        var seen = await seenWrites.FindAsync(cancellationToken);
         var attempts = new WriteAttempts<T>(store.Location, clock);
         while (true)
         {
-            var (document, etag) = await ReadForUpdateAsync(attempts, cancellationToken);
+            var (document, etag) = await ReadForUpdateAsync(attempts, seen, cancellationToken);
             if (attempts.FindLostWrite(document, etag, change) is { } written)
             {
+                seenWrites.Remember(document);
                 return written;
             }
 
@@ -46,6 +54,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
             var (next, result) = change.Apply(document);
             if (next is null)
             {
+                seenWrites.Remember(document);
                 return result;
             }
 
@@ -91,16 +100,20 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     }
 
     /// <summary>Reads the document, and keeps trying while a write is uncertain: only the document can show what became of it.</summary>
-    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(WriteAttempts<T> attempts, CancellationToken cancellationToken)
+    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(
+        WriteAttempts<T> attempts, SeenWrite? seen, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
         {
             try
             {
-                return await ReadAsync(cancellationToken);
+                var read = await ReadAsync(cancellationToken);
+                seenWrites.ThrowIfRolledBack(seen, read.Document);
+                return read;
             }
-            catch (FailureException e) when (attempts.IsUncertain && e is StoreUnavailableException or DocumentUnreadableException)
+            catch (FailureException e) when (
+                attempts.IsUncertain && e is StoreUnavailableException or DocumentUnreadableException or DocumentRolledBackException)
             {
                 attempts.RecordFailure(e);
             }
@@ -117,11 +130,12 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
         return KeyDocument.Parse(plain, seal);
     }
 
-    private Task<string> WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
+    private async Task WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
     {
         var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // so that the next revision cannot overflow
         var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var content = cipher.Seal(document.Write(revision, writeId));
-        return store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
+        await store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
+        seenWrites.Keep(SeenWrite.Of(document, document.Stamp.Next(revision, writeId, creates: !document.Exists), cipher.Encrypts));
     }
 }

@@ -36,9 +36,15 @@ public sealed record StorageOptions
     /// <summary>--unsafe-no-cas: write even if the store ignores conditions. Concurrent writes can then be lost.</summary>
     public bool UnsafeNoCas { get; init; }
 
+    /// <summary>--accept-rollback: build on the stored document even if it is an older copy.</summary>
+    public bool AcceptRollback { get; init; }
+
     /// <summary>Whether to pause calls to a store that is down: true in the service. A command keeps trying until its time is up.</summary>
     public bool BreakCircuit { get; init; }
 
     /// <summary>The folder that remembers for a day that the store passed the capability probe; null to probe every time.</summary>
     public string? ProbeCacheFolder { get; init; }
+
+    /// <summary>The folder that remembers the newest write that was seen of each store; null to remember nothing.</summary>
+    public string? StateFolder { get; init; }
 }

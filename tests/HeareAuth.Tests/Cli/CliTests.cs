@@ -23,7 +23,7 @@ public abstract class CliTests : IDisposable
         };
         foreach (var inherited in (ReadOnlySpan<string>)
             ["S3_BUCKET", "S3_KEY", "S3_REGION", "STORAGE_SECRET", "STORAGE_SECRET_FILE", "REFRESH_TOKEN", "ADMIN_SOCKET", "PORT", "HEARE_AUTH_CONFIG", "HEARE_AUTH_OUTPUT",
-            "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "NO_COLOR", "DOTNET_RUNNING_IN_CONTAINER", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "SECRETS_AT_REST", "http_proxy", "HTTP_PROXY"])
+            "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "NO_COLOR", "DOTNET_RUNNING_IN_CONTAINER", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "SECRETS_AT_REST", "http_proxy", "HTTP_PROXY"])
         {
             Variables[inherited] = null;
         }

@@ -42,6 +42,8 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
         await using var service = await FakeService.StartAsync();
         Variables["REFRESH_URL"] = service.Url + "/refresh";
 
+        (await RunAsync("create", "--name", "Before", "--no-refresh")).MustExit(0);
+
         var run = (await RunAsync("create", "--name", "My Service")).MustExit(0);
 
         Snap.Match(run.Output, "create");

@@ -101,6 +101,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
         await using var service = await FakeService.StartAsync();
         Variables["REFRESH_URL"] = service.Url + "/refresh";
         Store(TwoPlaintextSecrets);
+        (await RunAsync("list")).MustExit(0);
 
         Assert.Contains("✓ Service refreshed - 5 keys loaded", (await RunAsync("migrate")).MustExit(0).Output, StringComparison.Ordinal);
         (await RunAsync("migrate")).MustExit(0);
@@ -117,7 +118,7 @@ public abstract class MigrateVerbTests(CliBinary binary) : CliTests(binary)
         Assert.DoesNotContain(Canary.Mark, Stored(), StringComparison.OrdinalIgnoreCase);
 
         Store(TwoPlaintextSecrets);
-        var run = (await RunAsync("migrate")).MustExit(0);
+        var run = (await RunAsync("migrate", "--accept-rollback")).MustExit(0);
 
         Assert.Contains("did not confirm the refresh", run.Error, StringComparison.Ordinal);
     }

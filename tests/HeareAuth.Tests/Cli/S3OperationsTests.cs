@@ -58,7 +58,8 @@ public sealed class S3OperationsTests(S3Server s3) : CliTests(CliBinary.Built), 
         using var client = s3.Client();
         await client.CopyObjectAsync(_bucket, backup, _bucket, "keys.json");
         Assert.Contains("2 secrets in plaintext", (await RunAsync("list")).MustExit(0).Error, StringComparison.Ordinal);
-        (await RunAsync("migrate", "--no-refresh")).MustExit(0);
+        Assert.Contains("--accept-rollback", (await RunAsync("migrate", "--no-refresh")).MustExit(5).Error, StringComparison.Ordinal);
+        (await RunAsync("migrate", "--no-refresh", "--accept-rollback")).MustExit(0);
     }
 
     [SkippableFact]

@@ -82,7 +82,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
         (await RunAsync("create", "--name", "x", "--require-refresh")).MustExit(0);
         (await RunAsync("refresh", "--url", elsewhere.Url + "/refresh")).MustExit(0);
 
-        Assert.Equal(["localhost", "localhost"], behindSocket.Calls.Select(static call => call.Host));
+        Assert.Equal(["localhost", "localhost", "localhost"], behindSocket.Calls.Select(static call => call.Host));
         Assert.Single(elsewhere.Calls);
     }
 
@@ -231,6 +231,7 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
     [InlineData("TERM")]
     public async Task Interrupting_the_refresh_after_a_creation_still_shows_the_secret(string signal)
     {
+        (await RunAsync("create", "--name", "before", "--no-refresh")).MustExit(0);
         await using var service = await FakeService.StartAsync(hangs: true);
         await using var run = Start("create", "--name", "x", "--refresh-url", service.Url + "/refresh", "-o", "json");
         await Eventually.IsTrueAsync(() => !service.Calls.IsEmpty);

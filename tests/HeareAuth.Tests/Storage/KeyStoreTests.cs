@@ -4,6 +4,7 @@ using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Files;
+using HeareAuth.Features.Storage.Seen;
 using HeareAuth.Tests.Documents;
 using HeareAuth.Tests.Support;
 
@@ -23,7 +24,8 @@ public sealed class KeyStoreTests : IDisposable
     {
         _store = new WatchedStore(new FileObjectStore(_folder.File("keys.json"), TimeProvider.System));
         _store.AroundWrite = (_, write) => _fates.TryGetValue(++_writes, out var fate) ? fate(write) : write();
-        _keys = new KeyStore(_store, new DocumentCipher(new StorageOptions(), _clock), _clock);
+        var options = new StorageOptions();
+        _keys = new KeyStore(_store, new DocumentCipher(options, _clock), new SeenWrites(options, service: null), _clock);
     }
 
     private IEnumerable<string> Stored => RecordingSink.Of(File.ReadAllText(_folder.File("keys.json"))).Keys;

@@ -1,0 +1,14 @@
+namespace HeareAuth.Features.Storage.Seen;
+
+/// <summary>A service that serves the same store and can tell which write it holds. Only the command line has one to ask.</summary>
+public interface IRunningService
+{
+    /// <summary>Lets the service load the stored document now.</summary>
+    /// <returns>The write that it serves then; null if no service answers or if it does not say.</returns>
+    /// <exception cref="Documents.DocumentRolledBackException">The service refuses the stored document as a rollback.</exception>
+    Task<ServedWrite?> LoadAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="Revision">The revision of the served document.</param>
+/// <param name="WriteId">Its write id; null if unknown.</param>
+public sealed record ServedWrite(long Revision, string? WriteId);
