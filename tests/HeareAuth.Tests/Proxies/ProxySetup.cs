@@ -6,15 +6,23 @@ namespace HeareAuth.Tests.Proxies;
 
 /// <summary>A reverse proxy and its configuration, for a free port and a service that are named when it starts.</summary>
 /// <param name="Program">The executable, of the Debian package in <see cref="Package"/>.</param>
-/// <param name="Configuration">With the documentation's <c>127.0.0.1:8080</c> and port 80 in it.</param>
+/// <param name="Configuration">With the documentation's <c>127.0.0.1:8080</c>, port 80 and, with TLS, port 443 and certificates in it.</param>
 internal sealed partial record ProxySetup(string Program, string Configuration)
 {
     private static readonly string s_documentation = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "proxies.md"));
 
     public string Package => Program is "nginx" ? "nginx-light" : Program;
 
-    /// <summary>The one configuration of that program that docs/proxies.md recommends.</summary>
+    /// <summary>The one configuration of that program that docs/proxies.md recommends, on port 80 alone: clients that send bytes of their own need no TLS.</summary>
     public static ProxySetup Documented(string program)
+    {
+        var withTls = DocumentedWithTls(program);
+        var plain = TlsLine().Replace(NginxRedirect().Replace(withTls.Configuration, ""), "").Replace("listen 443 ssl;", "listen 80;", StringComparison.Ordinal);
+        return withTls with { Configuration = plain };
+    }
+
+    /// <summary>The one configuration of that program that docs/proxies.md recommends.</summary>
+    public static ProxySetup DocumentedWithTls(string program)
     {
         var language = program is "caddy" ? "caddyfile" : program;
         var block = Regex.Match(s_documentation, $"^```{language}\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
@@ -58,9 +66,14 @@ internal sealed partial record ProxySetup(string Program, string Configuration)
     };
 
     /// <summary>The whole file: the configuration, on these two addresses and apart from the machine's own proxy.</summary>
-    public string ToFile(int port, IPEndPoint service, string folder)
+    /// <param name="folder">The proxy's own, with the certificates of the TLS port.</param>
+    public string ToFile(int port, int tlsPort, IPEndPoint service, string folder)
     {
-        var own = Configuration.Replace("127.0.0.1:8080", service.ToString(), StringComparison.Ordinal);
+        var own = Configuration
+            .Replace("127.0.0.1:8080", service.ToString(), StringComparison.Ordinal)
+            .Replace("listen 443 ssl", $"listen 127.0.0.1:{tlsPort} ssl", StringComparison.Ordinal)
+            .Replace("bind :443 ssl", $"bind 127.0.0.1:{tlsPort} ssl", StringComparison.Ordinal)
+            .Replace("/etc/ssl/keys.example.com", folder, StringComparison.Ordinal);
         var listen = port.ToString(CultureInfo.InvariantCulture);
         return Program switch
         {
@@ -90,6 +103,12 @@ internal sealed partial record ProxySetup(string Program, string Configuration)
                 """,
         };
     }
+
+    [GeneratedRegex(@"^server \{\n  listen 80;.*?^\}\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex NginxRedirect();
+
+    [GeneratedRegex("^.*(ssl_certificate|ssl crt|redirect scheme).*\n", RegexOptions.Multiline)]
+    private static partial Regex TlsLine();
 
     [GeneratedRegex("listen 80;")]
     private static partial Regex NginxListen();

@@ -13,12 +13,18 @@ internal sealed class RunningProxy : IAsyncDisposable
     private readonly ProcessRunner _process;
     private readonly IPEndPoint _endPoint;
 
-    private RunningProxy(TempFolder folder, ProcessRunner process, IPEndPoint endPoint)
+    private RunningProxy(TempFolder folder, ProcessRunner process, IPEndPoint endPoint, int tlsPort)
     {
         _folder = folder;
         _process = process;
         _endPoint = endPoint;
+        TlsPort = tlsPort;
     }
+
+    public int Port => _endPoint.Port;
+
+    /// <summary>Where it serves TLS, if its configuration says so.</summary>
+    public int TlsPort { get; }
 
     /// <summary>Starts it; skips the test where the program is not installed.</summary>
     public static async Task<RunningProxy> StartAsync(ProxySetup setup, IPEndPoint service)
@@ -61,11 +67,12 @@ internal sealed class RunningProxy : IAsyncDisposable
         var folder = new TempFolder();
         try
         {
-            var endPoint = Loopback.FreeEndPoint();
+            var (endPoint, tlsPort) = (Loopback.FreeEndPoint(), Loopback.FreePort());
+            await SelfSigned.WriteAsync(folder);
             var file = folder.File("configuration");
-            await File.WriteAllTextAsync(file, setup.ToFile(endPoint.Port, service, folder.Path));
+            await File.WriteAllTextAsync(file, setup.ToFile(endPoint.Port, tlsPort, service, folder.Path));
             var variables = new Dictionary<string, string?> { ["HOME"] = folder.Path, ["XDG_CONFIG_HOME"] = null, ["XDG_DATA_HOME"] = null };
-            return new RunningProxy(folder, ProcessRunner.Start(program, setup.Arguments(file, folder.Path), variables, folder.Path), endPoint);
+            return new RunningProxy(folder, ProcessRunner.Start(program, setup.Arguments(file, folder.Path), variables, folder.Path), endPoint, tlsPort);
         }
         catch
         {

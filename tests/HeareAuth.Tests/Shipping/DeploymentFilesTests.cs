@@ -88,10 +88,41 @@ public sealed partial class DeploymentFilesTests
         Assert.Equal(Container()["ports"].Items.Single()["name"].Text, Manifest("Service")["spec"]["ports"].Items.Single()["targetPort"].Text);
     }
 
+    [Fact]
+    public void Kubernetes_gives_the_manager_a_credential_that_the_service_does_not_have()
+    {
+        var job = Yaml.Documents("deploy", "manage-keys.yaml").Single();
+        var manager = job["spec"]["template"]["spec"]["containers"].Items.Single();
+
+        Assert.NotEqual(Secrets(Container()).Single(), Secrets(manager).Single());
+        Assert.Equal(Container()["image"].Text, manager["image"].Text);
+        Assert.Equal(["heare-auth"], manager["command"].Texts);
+        Assert.Equal(Container()["securityContext"].ToString(), manager["securityContext"].ToString());
+        Assert.DoesNotContain(Manifest("Service")["spec"]["selector"].Members.Single().Value.Text, job["spec"]["template"]["metadata"]["labels"].Members.Select(static label => label.Value.Text));
+    }
+
+    /// <summary>One property names the account that publishes the releases, and eng/publisher puts it everywhere.</summary>
+    [Fact]
+    public void Every_page_and_manifest_names_the_publisher_of_the_property()
+    {
+        var publisher = Publisher().Match(Repository.Read("Directory.Build.props")).Groups[1].Value;
+        var named = Directory.GetFiles(Repository.File("docs"), "*.md").Concat(Directory.GetFiles(Repository.File("deploy")))
+            .SelectMany(static file => NamedPublisher().Matches(File.ReadAllText(file)))
+            .Select(static match => match.Groups["name"].Value)
+            .ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, name => Assert.Equal(publisher, name));
+    }
+
+    private static IEnumerable<string> Secrets(Yaml container) =>
+        container["envFrom"].Items.Select(static source => source.Find("secretRef")?["name"].Text).OfType<string>();
+
     /// <summary>A variable that the service does not know would be a promise that nobody keeps.</summary>
     [Theory]
     [InlineData("compose.yaml")]
     [InlineData("deploy/kubernetes.yaml")]
+    [InlineData("deploy/manage-keys.yaml")]
     [InlineData("docs/docker.md")]
     [InlineData("docs/dokku.md")]
     [InlineData("docs/kubernetes.md")]
@@ -111,6 +142,12 @@ public sealed partial class DeploymentFilesTests
     private static Yaml Pod() => Template()["spec"];
 
     private static Yaml Container() => Pod()["containers"].Items.Single();
+
+    [GeneratedRegex("<Publisher>(.+)</Publisher>")]
+    private static partial Regex Publisher();
+
+    [GeneratedRegex(@"(ghcr\.io/|--repo )(?<name>[^/\s]+)/heare-auth")]
+    private static partial Regex NamedPublisher();
 
     [GeneratedRegex(":-(.+)}$")]
     private static partial Regex DefaultImage();
