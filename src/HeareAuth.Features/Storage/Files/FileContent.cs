@@ -39,7 +39,7 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
     /// <returns>Null if the file changed during the read.</returns>
     private static async Task<FileContent?> TryReadAsync(string path, CancellationToken cancellationToken)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = RegularFile.OpenRead(path);
         var stat = FileStat.Of(file.SafeFileHandle);
         if (stat.Size > Array.MaxLength)
         {
