@@ -5,6 +5,7 @@ using HeareAuth.Cli.Terminal;
 using HeareAuth.Features;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,13 +78,26 @@ internal sealed class Session(
 
     private ServiceProvider BuildServices()
     {
-        var storage = StorageSettings.Read(Settings.Source) with { UnsafeNoCas = given.GetValue(shared.UnsafeNoCas) };
+        var storage = ReadStorage() with { UnsafeNoCas = given.GetValue(shared.UnsafeNoCas) };
         WarnAboutSecret(storage.Secret);
         var services = new ServiceCollection();
         AddLogging(services);
         services.AddStore(storage).AddKeyManagement().AddDiagnosis().AddSingleton<ICheck>(_ => new ServiceCheck(this));
         services.TryAddSingleton(clock);
         return services.BuildServiceProvider();
+    }
+
+    /// <exception cref="ProblemException">A variable or the option for it is wrong.</exception>
+    private StorageOptions ReadStorage()
+    {
+        try
+        {
+            return StorageSettings.Read(Settings.Source);
+        }
+        catch (FailureException e)
+        {
+            throw new ProblemException([Settings.AsTyped(e.Failure)]);
+        }
     }
 
     private void WarnAboutSecret(StorageSecret? secret)

@@ -52,6 +52,8 @@ internal static class ConfigFile
             var name = Name(item.Key);
             values[name] = item.Value switch
             {
+                StringValueSyntax { Value: { } text } when SettingText.FlawOf(text) is var (reason, remedy) =>
+                    throw Invalid($"{path}: {name} in [{profile}] {reason}", remedy),
                 StringValueSyntax { Value: { Length: > 0 } text } => text,
                 // Treating it as unset would silently use the local file instead of a bucket.
                 StringValueSyntax => throw Invalid($"{path}: {name} in [{profile}] is empty", "Give it a value, or remove the line."),

@@ -6,8 +6,12 @@ namespace HeareAuth.Features.Settings;
 /// <summary>Reads the variables that say where the keys live, for the service and the command line.</summary>
 public static class StorageSettings
 {
-    /// <summary>What the runtime puts in place of each byte of a variable that is not valid UTF-8.</summary>
-    private const string InvalidByte = "\uFFFD";
+    private const string KeysFile = "KEYS_FILE";
+
+    private const string SecretFile = "STORAGE_SECRET_FILE";
+
+    /// <summary>In the user's folders for data and for caches.</summary>
+    private const string FolderName = "heare-auth";
 
     /// <exception cref="InvalidSettingException">A variable is wrong, or two contradict each other.</exception>
     public static StorageOptions Read(SettingsSource settings)
@@ -26,6 +30,11 @@ public static class StorageSettings
                 "not set, and a container's own disk is lost with the container", "Set it, or set KEYS_FILE to a path on a volume.");
         }
 
+        if (bucket is not null)
+        {
+            AwsSettings.Check(settings);
+        }
+
         return new StorageOptions
         {
             Bucket = bucket,
@@ -34,7 +43,7 @@ public static class StorageSettings
             Endpoint = ReadEndpoint(settings),
             KeysFile = Path.GetFullPath(keysFile ?? DefaultKeysFile(settings)),
             Secret = ReadSecret(settings),
-            PreviousSecret = settings.Text("STORAGE_SECRET_PREVIOUS") is { } previous ? new StorageSecret(previous) : null,
+            PreviousSecret = settings.Raw("STORAGE_SECRET_PREVIOUS") is { Length: > 0 } previous ? new StorageSecret(previous) : null,
             CompatibleSecrets = ReadSecretsAtRest(settings),
             ProbeCacheFolder = CacheFolder(settings),
         };
@@ -68,7 +77,7 @@ public static class StorageSettings
             return new StorageSecret(NotEmpty("STORAGE_SECRET_FILE", ReadSecretFile(file)));
         }
 
-        if (secret?.Contains(InvalidByte, StringComparison.Ordinal) is true)
+        if (secret is not null && SettingText.HasInvalidBytes(secret))
         {
             throw new InvalidSettingException("STORAGE_SECRET", "not valid UTF-8, so other secrets would work as well", "Set a secret that is valid UTF-8.");
         }
