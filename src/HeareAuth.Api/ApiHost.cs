@@ -61,7 +61,7 @@ public static class ApiHost
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(settings)
             .AddStore(storage)
-            .AddVerification(settings.MaxStaleness, settings.SnapshotPath);
+            .AddVerification(settings.MaxStaleness, settings.SnapshotPath, RingRefresher.MaxConfirmationAge(settings));
         if (StatsOptions.Read(source) is { } stats)
         {
             builder.Services.AddSingleton(stats).AddSingleton<StatsBridge>().AddHostedService<StatsLifetime>();

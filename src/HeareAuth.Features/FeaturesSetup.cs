@@ -69,10 +69,11 @@ public static class FeaturesSetup
         }
 
         /// <summary>Adds the operations that answer from memory, and what loads the keys into it: what the service offers.</summary>
-        public IServiceCollection AddVerification(TimeSpan? maxStaleness, string? snapshotPath)
+        /// <param name="maxConfirmationAge">How long keys may go without the store confirming them before the service reports that it is degraded; null for no limit.</param>
+        public IServiceCollection AddVerification(TimeSpan? maxStaleness, string? snapshotPath, TimeSpan? maxConfirmationAge = null)
         {
             services
-                .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), maxStaleness))
+                .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), maxStaleness, maxConfirmationAge))
                 .AddSingleton<KeyRingReader>()
                 .AddSingleton<ServedDocument>()
                 .AddSingleton(static provider => new KeyRingLoader(provider.GetRequiredService<ServedDocument>()))
