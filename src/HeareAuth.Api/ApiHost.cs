@@ -6,7 +6,9 @@ using HeareAuth.Api.Logging;
 using HeareAuth.Api.Routing;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
+using HeareAuth.Features.Loading;
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Telemetry;
 
@@ -43,6 +45,7 @@ public static class ApiHost
 
     /// <param name="clock">The system's by default.</param>
     /// <exception cref="InvalidSettingException">A variable cannot be used.</exception>
+    /// <exception cref="LocalFileException">A variable names something other than a file of its kind.</exception>
     public static WebApplication Build(SettingsSource source, Stream logOutput, TimeProvider? clock = null)
     {
         var settings = ApiSettings.Read(source);
@@ -51,6 +54,11 @@ public static class ApiHost
         {
             throw new InvalidSettingException(
                 "SNAPSHOT_PATH", "the key file or a link to it, so the snapshot would overwrite the keys", "Use another path.");
+        }
+
+        if (settings.SnapshotPath is not null)
+        {
+            SnapshotFile.RequireReplaceable(settings.SnapshotPath);
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
