@@ -33,6 +33,7 @@ public static class ApiHost
         try
         {
             await using var app = Build(source, output);
+            using var signals = new Signals(app.Lifetime);
             await app.RunAsync();
             return 0;
         }
