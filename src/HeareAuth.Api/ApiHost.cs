@@ -63,7 +63,8 @@ public static class ApiHost
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
-        builder.WebHost.UseHeareKestrel(settings);
+        var listeners = new Listeners();
+        builder.WebHost.UseHeareKestrel(settings, listeners);
         builder.Services.AddStructuredLogs(source, logOutput);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_drainTimeout);
         builder.Services
@@ -77,6 +78,7 @@ public static class ApiHost
         }
 
         builder.Services
+            .AddSingleton(listeners)
             .AddSingleton<ConnectionDrain>()
             .AddHostedService(static services => services.GetRequiredService<ConnectionDrain>())
             .AddHostedService<RingRefresher>()

@@ -20,6 +20,8 @@ internal sealed class RunningProxy : IAsyncDisposable
         _endPoint = endPoint;
     }
 
+    public IPEndPoint EndPoint => _endPoint;
+
     /// <summary>Starts it; skips the test where the program is not installed.</summary>
     public static async Task<RunningProxy> StartAsync(ProxySetup setup, IPEndPoint service)
     {
