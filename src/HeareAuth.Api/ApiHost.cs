@@ -6,7 +6,9 @@ using HeareAuth.Api.Logging;
 using HeareAuth.Api.Routing;
 using HeareAuth.Api.Settings;
 using HeareAuth.Features;
+using HeareAuth.Features.Loading;
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Telemetry;
 
@@ -31,6 +33,7 @@ public static class ApiHost
         try
         {
             await using var app = Build(source, output);
+            using var signals = new Signals(app.Lifetime);
             await app.RunAsync();
             return 0;
         }
@@ -43,6 +46,7 @@ public static class ApiHost
 
     /// <param name="clock">The system's by default.</param>
     /// <exception cref="InvalidSettingException">A variable cannot be used.</exception>
+    /// <exception cref="LocalFileException">A variable names something other than a file of its kind.</exception>
     public static WebApplication Build(SettingsSource source, Stream logOutput, TimeProvider? clock = null)
     {
         var settings = ApiSettings.Read(source);
@@ -53,21 +57,28 @@ public static class ApiHost
                 "SNAPSHOT_PATH", "the key file or a link to it, so the snapshot would overwrite the keys", "Use another path.");
         }
 
+        if (settings.SnapshotPath is not null)
+        {
+            SnapshotFile.RequireReplaceable(settings.SnapshotPath);
+        }
+
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiHost).Assembly.GetName().Name });
-        builder.WebHost.UseHeareKestrel(settings);
+        var listeners = new Listeners();
+        builder.WebHost.UseHeareKestrel(settings, listeners);
         builder.Services.AddStructuredLogs(source, logOutput);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = s_drainTimeout);
         builder.Services
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton(settings)
             .AddStore(storage)
-            .AddVerification(settings.MaxStaleness, settings.SnapshotPath);
+            .AddVerification(settings.MaxStaleness, settings.SnapshotPath, RingRefresher.MaxConfirmationAge(settings));
         if (StatsOptions.Read(source) is { } stats)
         {
             builder.Services.AddSingleton(stats).AddSingleton<StatsBridge>().AddHostedService<StatsLifetime>();
         }
 
         builder.Services
+            .AddSingleton(listeners)
             .AddSingleton<ConnectionDrain>()
             .AddHostedService(static services => services.GetRequiredService<ConnectionDrain>())
             .AddHostedService<RingRefresher>()

@@ -5,6 +5,7 @@ using HeareAuth.Cli.Terminal;
 using HeareAuth.Features;
 using HeareAuth.Features.Diagnosis;
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Seen;
 using MediatR;
@@ -78,7 +79,7 @@ internal sealed class Session(
 
     private ServiceProvider BuildServices()
     {
-        var storage = StorageSettings.Read(Settings.Source) with
+        var storage = ReadStorage() with
         {
             UnsafeNoCas = given.GetValue(shared.UnsafeNoCas),
             AcceptRollback = given.GetValue(shared.AcceptRollback),
@@ -94,6 +95,19 @@ internal sealed class Session(
         }
 
         return services.BuildServiceProvider();
+    }
+
+    /// <exception cref="ProblemException">A variable or the option for it is wrong.</exception>
+    private StorageOptions ReadStorage()
+    {
+        try
+        {
+            return StorageSettings.Read(Settings.Source);
+        }
+        catch (FailureException e)
+        {
+            throw new ProblemException([Settings.AsTyped(e.Failure)]);
+        }
     }
 
     private void WarnAboutSecret(StorageSecret? secret)

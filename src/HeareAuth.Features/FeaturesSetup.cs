@@ -72,15 +72,17 @@ public static class FeaturesSetup
         }
 
         /// <summary>Adds the operations that answer from memory, and what loads the keys into it: what the service offers.</summary>
-        public IServiceCollection AddVerification(TimeSpan? maxStaleness, string? snapshotPath)
+        /// <param name="maxConfirmationAge">How long keys may go without the store confirming them before the service reports that it is degraded; null for no limit.</param>
+        public IServiceCollection AddVerification(TimeSpan? maxStaleness, string? snapshotPath, TimeSpan? maxConfirmationAge = null)
         {
             services
-                .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), maxStaleness))
+                .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), maxStaleness, maxConfirmationAge))
                 .AddSingleton<KeyRingReader>()
                 .AddSingleton<ServedDocument>()
                 .AddSingleton(static provider => new KeyRingLoader(provider.GetRequiredService<ServedDocument>()))
                 .AddSingleton(provider => new RingSnapshot(
-                    snapshotPath is null ? null : ObjectStoreFactory.ForFile(snapshotPath, provider.GetRequiredService<TimeProvider>()),
+                    snapshotPath is null ? null : ObjectStoreFactory.ForPrivateFile(
+                        snapshotPath, SnapshotFile.RequireReplaceable, provider.GetRequiredService<TimeProvider>()),
                     provider.GetRequiredService<DocumentCipher>(),
                     provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<RingSnapshot>>()));

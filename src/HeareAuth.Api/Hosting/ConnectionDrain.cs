@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Connections;
 namespace HeareAuth.Api.Hosting;
 
 /// <summary>
-/// Drains keep-alive connections before the server stops listening: for a short time every response says
+/// Drains keep-alive connections before Kestrel stops: no new ones are accepted, and for a short time every response says
 /// <c>Connection: close</c>. Kestrel would close them at once, perhaps with a request on its way, and clients do not
 /// retry a POST.
 /// </summary>
-internal sealed class ConnectionDrain(TimeProvider clock) : HostLifecycle
+internal sealed class ConnectionDrain(Listeners listeners, TimeProvider clock) : HostLifecycle
 {
     /// <summary>Longer than a busy client pauses between two requests; an idle one has nothing to lose.</summary>
     private static readonly TimeSpan s_maxDuration = TimeSpan.FromMilliseconds(500);
@@ -44,6 +44,7 @@ internal sealed class ConnectionDrain(TimeProvider clock) : HostLifecycle
     public override async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _isDraining = true;
+        await listeners.CloseAsync(cancellationToken);
         var startedAt = clock.GetTimestamp();
         while (Volatile.Read(ref _openConnections) > 0 && clock.GetElapsedTime(startedAt) < s_maxDuration)
         {

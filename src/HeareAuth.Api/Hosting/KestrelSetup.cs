@@ -21,9 +21,9 @@ internal static class KestrelSetup
 
     extension(IWebHostBuilder host)
     {
-        public IWebHostBuilder UseHeareKestrel(ApiSettings settings) => host
+        public IWebHostBuilder UseHeareKestrel(ApiSettings settings, Listeners listeners) => host
             .UseKestrelCore()
-            .UseSockets(sockets => BindAdminSocket(sockets, settings))
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint => listeners.Add(Bind(endPoint, settings)))
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -64,8 +64,8 @@ internal static class KestrelSetup
         });
     }
 
-    private static void BindAdminSocket(SocketTransportOptions sockets, ApiSettings settings) =>
-        sockets.CreateBoundListenSocket = endPoint => endPoint is UnixDomainSocketEndPoint unix && settings.AdminSocket is { } path
+    private static Socket Bind(EndPoint endPoint, ApiSettings settings) =>
+        endPoint is UnixDomainSocketEndPoint unix && settings.AdminSocket is { } path
             ? AdminSocket.Bind(unix, path)
             : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
 }

@@ -18,12 +18,22 @@ internal sealed class RingRefresher(
     /// <summary>How long the server waits for the first load before it listens, so that a healthy start never responds 503.</summary>
     private static readonly TimeSpan s_maxWaitForFirstLoad = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longer than a load from any store takes, which is at most ten seconds, and the write of the snapshot after it.</summary>
+    private static readonly TimeSpan s_maxLoadDuration = TimeSpan.FromSeconds(15);
+
+    private const double MinJitter = 0.8;
+    private const double MaxJitter = 1.2;
+
     private static readonly TimeSpan s_firstRetryDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromSeconds(4);
 
     private readonly TaskCompletionSource _firstLoadEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private Task? _running;
+
+    /// <summary>Returns how old a confirmation of the keys gets if every poll is in time; null if nothing polls.</summary>
+    public static TimeSpan? MaxConfirmationAge(ApiSettings settings) =>
+        settings.RefreshInterval > TimeSpan.Zero ? (settings.RefreshInterval * MaxJitter) + s_maxLoadDuration : null;
 
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +58,8 @@ internal sealed class RingRefresher(
         await _stopping.CancelAsync();
         if (_running is not null)
         {
-            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A write of the snapshot may hang.
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -64,7 +75,7 @@ internal sealed class RingRefresher(
 
         while (true)
         {
-            await Task.Delay(settings.RefreshInterval * Jitter(0.8, 1.2), clock, stopping);
+            await Task.Delay(settings.RefreshInterval * Jitter(MinJitter, MaxJitter), clock, stopping);
             var load = await loader.LoadAsync(acceptRollback: false, stopping, stopping);
             if (load is { Succeeded: true, Changed: true })
             {

@@ -32,6 +32,6 @@ internal static class OutputMode
             }
         }
 
-        return environment.Text(Variable) is "json";
+        return environment.Raw(Variable) is "json";
     }
 }

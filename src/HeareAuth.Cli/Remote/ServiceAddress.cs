@@ -33,7 +33,8 @@ internal sealed record ServiceAddress(Uri Url, string? Socket)
     }
 
     private static Uri Parse(string field, string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0
+        SettingText.FlawOf(text) is var (reason, remedy) ? throw new ProblemException(FailureCode.SettingInvalid, reason, remedy, field)
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0
             ? url
             : throw new ProblemException(
                 FailureCode.SettingInvalid,

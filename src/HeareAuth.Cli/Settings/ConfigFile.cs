@@ -1,4 +1,6 @@
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Files;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -7,22 +9,27 @@ namespace HeareAuth.Cli.Settings;
 /// <summary>Reads the config file: each section is a profile of lines like <c>name = "text"</c>.</summary>
 internal static class ConfigFile
 {
+    private const string Variable = "HEARE_AUTH_CONFIG";
+
     /// <summary>Returns the path of the file to use, or null if there is none.</summary>
     /// <exception cref="ProblemException">HEARE_AUTH_CONFIG names a file that does not exist.</exception>
+    /// <exception cref="LocalFileException">There is something other than a regular file.</exception>
     public static string? Find(SettingsSource environment)
     {
-        if (environment.Text("HEARE_AUTH_CONFIG") is { } named)
+        if (environment.Text(Variable) is { } named)
         {
-            return File.Exists(named)
+            return IsFile(named, Variable)
                 ? named
                 : throw new ProblemException(
-                    FailureCode.SettingInvalid, $"there is no file '{named}'", "Set it to the path of a config file, or unset it.", "HEARE_AUTH_CONFIG");
+                    FailureCode.SettingInvalid, $"there is no file '{named}'", "Set it to the path of a config file, or unset it.", Variable);
         }
 
-        var home = environment.Text("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var configFolder = environment.Text("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config");
-        string[] candidates = [Path.Combine(configFolder, "heare-auth", "config.toml"), Path.Combine(home, ".heare-auth.toml")];
-        return Array.Find(candidates, File.Exists);
+        string?[] candidates =
+        [
+            UserFolders.Config(environment) is { } folder ? Path.Combine(folder, "heare-auth", "config.toml") : null,
+            UserFolders.Home(environment) is { } home ? Path.Combine(home, ".heare-auth.toml") : null,
+        ];
+        return Array.Find(candidates, static path => path is not null && IsFile(path, setting: null));
     }
 
     /// <summary>Reads one profile from the syntax tree, which needs no reflection and so works when compiled ahead of time.</summary>
@@ -52,6 +59,8 @@ internal static class ConfigFile
             var name = Name(item.Key);
             values[name] = item.Value switch
             {
+                StringValueSyntax { Value: { } text } when SettingText.FlawOf(text) is var (reason, remedy) =>
+                    throw Invalid($"{path}: {name} in [{profile}] {reason}", remedy),
                 StringValueSyntax { Value: { Length: > 0 } text } => text,
                 // Treating it as unset would silently use the local file instead of a bucket.
                 StringValueSyntax => throw Invalid($"{path}: {name} in [{profile}] is empty", "Give it a value, or remove the line."),
@@ -60,6 +69,12 @@ internal static class ConfigFile
         }
 
         return values;
+    }
+
+    private static bool IsFile(string path, string? setting)
+    {
+        RegularFile.Require(path, setting, "The config file must be a file; remove what is there, or set HEARE_AUTH_CONFIG to another path.");
+        return File.Exists(path);
     }
 
     private static ProblemException Invalid(string reason, string remedy) => new(ErrorCode.ConfigInvalid, reason, remedy);
@@ -85,11 +100,13 @@ internal static class ConfigFile
     {
         try
         {
-            return File.ReadAllText(path);
+            return SmallFile.ReadText(path, new UTF8Encoding())
+                ?? throw Invalid(
+                    $"{path} is larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a config file", $"Make it smaller, or set {Variable} to another file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Invalid($"The config file cannot be read ({e.Message})", $"Make {path} readable, or set HEARE_AUTH_CONFIG to another file.");
+            throw Invalid($"The config file cannot be read ({e.Message})", $"Make {path} readable, or set {Variable} to another file.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace HeareAuth.Cli.Settings;
 
 /// <summary>Looks up a setting in the options, then the variables, then the profile. The code that reads a setting knows its default.</summary>
 internal sealed class SettingsLayers(
-    Dictionary<string, string> options, SettingsSource environment, IReadOnlyDictionary<string, string> profile)
+    Dictionary<string, (string Text, string Field)> options, SettingsSource environment, IReadOnlyDictionary<string, string> profile)
 {
     private static readonly Dictionary<string, string> s_profileNames = new(StringComparer.Ordinal)
     {
@@ -19,10 +19,10 @@ internal sealed class SettingsLayers(
     /// <summary>Settings of the profile that are unknown and most likely misspelt.</summary>
     public IEnumerable<string> UnknownInProfile => profile.Keys.Except(s_profileNames.Values, StringComparer.Ordinal);
 
-    /// <exception cref="ProblemException">An option is empty, or the config file cannot be used.</exception>
+    /// <exception cref="ProblemException">An option is empty or breaks the rule of <see cref="SettingText"/>, or the config file cannot be used.</exception>
     public static SettingsLayers Read(ParseResult given, SharedOptions shared, SettingsSource environment)
     {
-        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        var options = new Dictionary<string, (string Text, string Field)>(StringComparer.Ordinal);
         Take("S3_BUCKET", shared.Bucket);
         Take("S3_KEY", shared.Key);
         Take("S3_REGION", shared.Region);
@@ -35,23 +35,30 @@ internal sealed class SettingsLayers(
         {
             if (Given(option) is { } text)
             {
-                options[variable] = text;
+                options[variable] = (text, FieldNames.Of(option));
             }
         }
 
         // An empty option usually comes from an unset shell variable. Ignoring it would silently use the local file.
         string? Given(Option<string> option) => given.GetResult(option) is null ? null
-            : given.GetValue(option) is { Length: > 0 } text ? text
-            : throw new ProblemException(ErrorCode.ValueMissing, "empty", $"Give it a value, or leave {option.Name} out.", FieldNames.Of(option));
+            : given.GetValue(option) is not { Length: > 0 } text
+                ? throw new ProblemException(ErrorCode.ValueMissing, "empty", $"Give it a value, or leave {option.Name} out.", FieldNames.Of(option))
+            : option != shared.StorageSecret && SettingText.FlawOf(text) is var (reason, remedy)
+                ? throw new ProblemException(FailureCode.SettingInvalid, reason, remedy, FieldNames.Of(option))
+            : text;
     }
 
     public bool IsOption(string variable) => options.ContainsKey(variable);
+
+    /// <summary>Returns a failure about a variable as one about the option that was given in its place, if one was.</summary>
+    public Failure AsTyped(Failure failure) =>
+        failure.Field is { } variable && options.TryGetValue(variable, out var option) ? failure with { Field = option.Field } : failure;
 
     private string? Lookup(string variable)
     {
         if (options.TryGetValue(variable, out var option))
         {
-            return option;
+            return option.Text;
         }
 
         if (!s_profileNames.TryGetValue(variable, out var name))

@@ -42,8 +42,8 @@ internal sealed class CliConsole
 
         var outIsTerminal = !Console.IsOutputRedirected;
         var errorIsTerminal = !Console.IsErrorRedirected;
-        var isDumb = environment.Text("TERM") is "dumb";
-        var mayColour = environment.Text("NO_COLOR") is null && !isDumb;
+        var isDumb = environment.Raw("TERM") is "dumb";
+        var mayColour = environment.Raw("NO_COLOR") is null or "" && !isDumb;
         return new CliConsole
         {
             OpenIn = () => new StreamReader(OpenInput(), utf8),

@@ -47,6 +47,11 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
             }
 
             _writtenAt = saved.WrittenAt;
+            if (saved.HasPreviousSeal && cipher.Encrypts)
+            {
+                await WriteAsync(saved, cancellationToken); // it must be readable once STORAGE_SECRET_PREVIOUS is unset
+            }
+
             return new RestoredSnapshot(saved.Document, saved.ETag, age > TimeSpan.Zero ? age : TimeSpan.Zero);
         }
         catch (FailureException e)
@@ -110,6 +115,6 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
         var body = SnapshotFormat.BodyOf(stored);
         return cipher.Encrypts && !DocumentCipher.IsEncrypted(body.Span)
             ? throw new DocumentUnreadableException(FailureCode.SnapshotUnreadable, "The snapshot is plaintext, but STORAGE_SECRET is set")
-            : SnapshotFormat.Read(cipher.Open(body));
+            : SnapshotFormat.Read(cipher.Open(body, out var seal)) with { HasPreviousSeal = seal is DocumentSeal.PreviousSecret };
     }
 }

@@ -10,14 +10,15 @@ public static class BearerToken
 
     /// <returns>The token; null if it is unset.</returns>
     /// <exception cref="InvalidSettingException">It is empty, or a header cannot carry it.</exception>
-    public static string? Read(SettingsSource settings) => settings.Raw(Variable) switch
-    {
-        null => null,
-        "" => throw new InvalidSettingException(Variable, "empty", "Set a token, or unset it."),
-        var text when IsValid(text) => text,
-        _ => throw new InvalidSettingException(
-            Variable, "contains a space, a line break or another character that a header cannot carry", "Use visible ASCII characters only, without spaces."),
-    };
+    public static string? Read(SettingsSource settings) => settings.Raw(Variable) is ""
+        ? throw new InvalidSettingException(Variable, "empty", "Set a token, or unset it.")
+        : settings.Text(Variable) switch
+        {
+            null => null,
+            var text when IsValid(text) => text,
+            _ => throw new InvalidSettingException(
+                Variable, "contains a space or another character that a header cannot carry", "Use visible ASCII characters only, without spaces."),
+        };
 
     /// <summary>Returns whether the text is not empty and contains only visible ASCII, without spaces.</summary>
     public static bool IsValid(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');

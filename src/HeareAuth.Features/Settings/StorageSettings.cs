@@ -1,19 +1,25 @@
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Storage.Files;
 
 namespace HeareAuth.Features.Settings;
 
 /// <summary>Reads the variables that say where the keys live, for the service and the command line.</summary>
 public static class StorageSettings
 {
-    /// <summary>What the runtime puts in place of each byte of a variable that is not valid UTF-8.</summary>
-    private const string InvalidByte = "\uFFFD";
+    private const string KeysFile = "KEYS_FILE";
+
+    private const string SecretFile = "STORAGE_SECRET_FILE";
+
+    /// <summary>In the user's folders for data and for caches.</summary>
+    private const string FolderName = "heare-auth";
 
     /// <exception cref="InvalidSettingException">A variable is wrong, or two contradict each other.</exception>
+    /// <exception cref="LocalFileException">A file is not a regular file.</exception>
     public static StorageOptions Read(SettingsSource settings)
     {
         var bucket = BucketSettings.ReadBucket(settings);
-        var keysFile = settings.Text("KEYS_FILE");
+        var keysFile = settings.Text(KeysFile);
         if (bucket is not null && keysFile is not null)
         {
             throw new InvalidSettingException("S3_BUCKET", "set together with KEYS_FILE, but keys live in one place", "Unset one of them.");
@@ -26,18 +32,23 @@ public static class StorageSettings
                 "not set, and a container's own disk is lost with the container", "Set it, or set KEYS_FILE to a path on a volume.");
         }
 
+        if (bucket is not null)
+        {
+            AwsSettings.Check(settings);
+        }
+
         return new StorageOptions
         {
             Bucket = bucket,
             ObjectKey = bucket is null ? StorageOptions.DefaultObjectKey : BucketSettings.ReadKey(settings),
             Region = bucket is null ? StorageOptions.DefaultRegion : BucketSettings.ReadRegion(settings),
             Endpoint = ReadEndpoint(settings),
-            KeysFile = Path.GetFullPath(keysFile ?? DefaultKeysFile(settings)),
+            KeysFile = bucket is null ? ReadKeysFile(settings) : "",
             Secret = ReadSecret(settings),
-            PreviousSecret = settings.Text("STORAGE_SECRET_PREVIOUS") is { } previous ? new StorageSecret(previous) : null,
+            PreviousSecret = settings.Raw("STORAGE_SECRET_PREVIOUS") is { Length: > 0 } previous ? new StorageSecret(previous) : null,
             CompatibleSecrets = ReadSecretsAtRest(settings),
-            ProbeCacheFolder = CacheFolder(settings),
-            StateFolder = StateFolder(settings),
+            ProbeCacheFolder = bucket is null ? null : InFolder(UserFolders.Cache(settings)),
+            StateFolder = InFolder(UserFolders.State(settings)),
         };
     }
 
@@ -58,7 +69,7 @@ public static class StorageSettings
     private static StorageSecret? ReadSecret(SettingsSource settings)
     {
         var secret = settings.Raw("STORAGE_SECRET");
-        var file = settings.Text("STORAGE_SECRET_FILE");
+        var file = settings.Text(SecretFile);
         if (secret is not null && file is not null)
         {
             throw new InvalidSettingException("STORAGE_SECRET", "set together with STORAGE_SECRET_FILE", "Unset one of them.");
@@ -66,10 +77,10 @@ public static class StorageSettings
 
         if (file is not null)
         {
-            return new StorageSecret(NotEmpty("STORAGE_SECRET_FILE", ReadSecretFile(file)));
+            return new StorageSecret(NotEmpty(SecretFile, ReadSecretFile(file)));
         }
 
-        if (secret?.Contains(InvalidByte, StringComparison.Ordinal) is true)
+        if (secret is not null && SettingText.HasInvalidBytes(secret))
         {
             throw new InvalidSettingException("STORAGE_SECRET", "not valid UTF-8, so other secrets would work as well", "Set a secret that is valid UTF-8.");
         }
@@ -79,9 +90,12 @@ public static class StorageSettings
 
     private static string ReadSecretFile(string file)
     {
+        RegularFile.Require(file, SecretFile, "Set it to a file that contains the secret, or set STORAGE_SECRET.");
         try
         {
-            var text = File.ReadAllText(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            var text = SmallFile.ReadText(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true))
+                ?? throw new InvalidSettingException(
+                    SecretFile, $"larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a secret", "Set it to a file that contains only the secret.");
             return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2]
                 : text.EndsWith('\n') ? text[..^1]
                 : text;
@@ -90,11 +104,11 @@ public static class StorageSettings
         {
             // The exception's message quotes a byte of the secret.
             throw new InvalidSettingException(
-                "STORAGE_SECRET_FILE", "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
+                SecretFile, "not valid UTF-8 text", "Store the secret as text, such as the output of `openssl rand -base64 32`.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidSettingException("STORAGE_SECRET_FILE", $"cannot be read: {e.Message.TrimEnd('.')}", "Check the path and its permissions.");
+            throw new InvalidSettingException(SecretFile, $"cannot be read: {e.Message.TrimEnd('.')}", "Check the path and its permissions.");
         }
     }
 
@@ -110,22 +124,17 @@ public static class StorageSettings
         _ => throw new InvalidSettingException("SECRETS_AT_REST", "neither hashed nor compatible", "Use one of the two, or unset it."),
     };
 
-    private static string DefaultKeysFile(SettingsSource settings) =>
-        Path.Combine(
-            settings.Text("XDG_DATA_HOME") ?? Path.Combine(HomeFolder(settings), ".local", "share"),
-            "heare-auth",
-            "keys.json");
+    private static string ReadKeysFile(SettingsSource settings)
+    {
+        var path = Path.GetFullPath(settings.Text(KeysFile) ?? DefaultKeysFile(settings));
+        RegularFile.Require(path, KeysFile, "Set it to the path of a file; the file need not exist yet.");
+        return path;
+    }
 
-    private static string CacheFolder(SettingsSource settings) =>
-        Path.Combine(
-            settings.Text("XDG_CACHE_HOME") ?? Path.Combine(HomeFolder(settings), ".cache"),
-            "heare-auth");
+    private static string DefaultKeysFile(SettingsSource settings) => UserFolders.Data(settings) is { } data
+        ? Path.Combine(data, FolderName, "keys.json")
+        : throw new InvalidSettingException(
+            KeysFile, "not set, and HOME is not the full path of a home folder to keep the keys in", "Set it to a full path, or set S3_BUCKET.");
 
-    private static string StateFolder(SettingsSource settings) =>
-        Path.Combine(
-            settings.Text("XDG_STATE_HOME") ?? Path.Combine(HomeFolder(settings), ".local", "state"),
-            "heare-auth");
-
-    private static string HomeFolder(SettingsSource settings) =>
-        settings.Text("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    private static string? InFolder(string? userFolder) => userFolder is null ? null : Path.Combine(userFolder, FolderName);
 }

@@ -14,6 +14,10 @@ internal static class ObjectStoreFactory
 
     public static IObjectStore ForFile(string path, TimeProvider clock) => new FileObjectStore(path, clock);
 
+    /// <param name="mayReplace">Throws if what is at the path must be left alone.</param>
+    public static IObjectStore ForPrivateFile(string path, Action<string> mayReplace, TimeProvider clock) =>
+        new FileObjectStore(path, path, clock, mayReplace);
+
     [SuppressMessage("Reliability", "CA2000", Justification = "The client lives as long as the process.")]
     private static S3ObjectStore ForBucket(string name, StorageOptions options, TimeProvider clock, AWSCredentials? credentials)
     {

@@ -7,8 +7,9 @@ public sealed class StoreUnavailableException(FailureCode code, string reason, s
     : StorageException(new Failure(code, reason, remedy), inner);
 
 /// <summary>A local file could not be read or written. Its old content is intact.</summary>
-public sealed class LocalFileException(FailureCode code, string reason, string? remedy, Exception? inner = null)
-    : StorageException(new Failure(code, reason, remedy), inner);
+/// <param name="setting">The setting that names the file, if that is at fault.</param>
+public sealed class LocalFileException(FailureCode code, string reason, string? remedy, Exception? inner = null, string? setting = null)
+    : StorageException(new Failure(code, reason, remedy, setting), inner);
 
 /// <summary>Another writer changed the object, so it must be read again. Whoever writes handles it.</summary>
 public sealed class StaleObjectException(string location, Exception? inner = null)

@@ -1,9 +1,12 @@
 namespace HeareAuth.Features.Telemetry;
 
-/// <summary>The measurements of one timer in one period, thinned evenly if there are more than <see cref="Capacity"/>.</summary>
+/// <summary>
+/// The measurements of one timer that the statistics server has not received, thinned evenly if there are more than
+/// <see cref="Capacity"/>.
+/// </summary>
 /// <remarks>
 /// When the set is full, every second sample is dropped, and from then on only every second measurement is kept, and so
-/// on. The samples stay spread over the whole period without any random numbers.
+/// on. The samples stay spread over the whole time without any random numbers.
 /// </remarks>
 internal sealed class SampleSet
 {
@@ -11,6 +14,8 @@ internal sealed class SampleSet
 
     private readonly Lock _gate = new();
     private readonly double[] _samples = new double[Capacity];
+    private double[] _taken = [];
+    private long _strideOfTaken = 1;
     private int _count;
     private long _measured;
     private long _stride = 1;
@@ -37,18 +42,39 @@ internal sealed class SampleSet
         }
     }
 
-    /// <summary>Returns the period's samples and starts a new period.</summary>
+    /// <summary>
+    /// Returns the samples that the server has not acknowledged and starts a new period; the next <see cref="Acknowledge"/>
+    /// covers exactly these.
+    /// </summary>
     public double[] Take()
     {
         lock (_gate)
         {
-            var samples = _samples[.._count];
-            _count = 0;
-            _measured = 0;
-            _stride = 1;
+            // One of two periods may have kept a smaller share of its measurements: both then get that share.
+            var stride = Math.Max(_stride, _strideOfTaken);
+            double[] samples = [.. Thin(_taken, stride / _strideOfTaken), .. Thin(_samples[.._count], stride / _stride)];
+            while (samples.Length > Capacity)
+            {
+                samples = [.. Thin(samples, 2)];
+                stride *= 2;
+            }
+
+            (_taken, _strideOfTaken) = (samples, stride);
+            (_count, _measured, _stride) = (0, 0, 1);
             return samples;
         }
     }
+
+    /// <summary>Forgets the samples that were taken last, which have arrived.</summary>
+    public void Acknowledge()
+    {
+        lock (_gate)
+        {
+            (_taken, _strideOfTaken) = ([], 1);
+        }
+    }
+
+    private static IEnumerable<double> Thin(double[] samples, long step) => samples.Where((_, i) => i % step == 0);
 
     private void HalveSamples()
     {

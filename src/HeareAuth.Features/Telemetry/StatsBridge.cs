@@ -8,12 +8,12 @@ namespace HeareAuth.Features.Telemetry;
 
 /// <summary>
 /// Posts the meter's counts and samples to heare-stats every ten seconds, and once more at shutdown. A failed post is counted,
-/// logged once per outage, and never affects a request; its counts are sent with the next post.
+/// logged once per outage, and never affects a request; what it held is sent with the next post.
 /// </summary>
 /// <remarks>
-/// It starts listening as soon as it is constructed, so that events before <c>StartAsync</c> are counted too. Counts are
-/// kept until a 2xx response arrives, so if that response is lost, the server receives the same counts twice. Timers are
-/// samples: those of a failed post are lost.
+/// It starts listening as soon as it is constructed, so that events before <c>StartAsync</c> are counted too. Counts and
+/// samples are kept until a 2xx response arrives, so if that response is lost, the server receives them twice. Counts stay
+/// exact however long an outage is; of the samples of a timer, at most 1,000 are kept, spread over the whole outage.
 /// </remarks>
 public sealed class StatsBridge : IDisposable
 {

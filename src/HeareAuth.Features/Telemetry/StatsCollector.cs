@@ -39,7 +39,7 @@ internal sealed class StatsCollector : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Writes the post's JSON. Samples of timers are written once, counts until <see cref="Acknowledge"/>.</summary>
+    /// <summary>Writes the post's JSON: every count and sample until <see cref="Acknowledge"/>.</summary>
     /// <returns>False, with nothing written, if there is nothing to post.</returns>
     public bool TryWrite(IBufferWriter<byte> output)
     {
@@ -60,9 +60,14 @@ internal sealed class StatsCollector : IDisposable
         return true;
     }
 
-    /// <summary>Subtracts the counts of the last JSON, which has arrived, so that they are not sent again.</summary>
+    /// <summary>Removes what the last JSON held, which has arrived, so that it is not sent again.</summary>
     public void Acknowledge()
     {
+        foreach (var timer in _timers.Values)
+        {
+            timer.Acknowledge();
+        }
+
         foreach (var counter in _counters.Values)
         {
             counter.Acknowledge();

@@ -5,7 +5,8 @@ namespace HeareAuth.Features.Verification;
 /// request reads the reference once; nothing here waits or locks.
 /// </summary>
 /// <param name="maxStaleness">MAX_STALENESS: how long keys are used without the store confirming them; null for no limit.</param>
-public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? maxStaleness)
+/// <param name="maxConfirmationAge">How long after that the next poll is overdue, whatever holds it up; null if nothing polls.</param>
+public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? maxStaleness, TimeSpan? maxConfirmationAge = null)
 {
     private volatile KeyRing? _current;
     private volatile bool _isDegraded;
@@ -15,10 +16,10 @@ public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? maxStaleness)
     /// <summary>Null until keys are loaded for the first time.</summary>
     public KeyRing? Current => _current;
 
-    /// <summary>The last load failed, so the keys are those of the last load that succeeded.</summary>
-    public bool IsDegraded => _isDegraded;
+    /// <summary>The last load failed or the next one is overdue, so the keys are those of the last load that succeeded.</summary>
+    public bool IsDegraded => _isDegraded || (_current is not null && IsConfirmationOlderThan(maxConfirmationAge));
 
-    public bool IsStale => maxStaleness is { } max && clock.GetElapsedTime(Volatile.Read(ref _confirmedAt)) > max;
+    public bool IsStale => IsConfirmationOlderThan(maxStaleness);
 
     /// <summary>The process is shutting down, so load balancers should stop sending requests here. Keys are still verified.</summary>
     public bool IsClosing => _isClosing;
@@ -49,4 +50,7 @@ public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? maxStaleness)
     public void Degrade() => _isDegraded = true;
 
     public void Close() => _isClosing = true;
+
+    private bool IsConfirmationOlderThan(TimeSpan? limit) =>
+        limit is { } max && clock.GetElapsedTime(Volatile.Read(ref _confirmedAt)) > max;
 }

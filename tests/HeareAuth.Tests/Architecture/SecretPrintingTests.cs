@@ -18,7 +18,12 @@ public sealed class SecretPrintingTests
         ["a digest"] = SecretDigest.Of(Encoding.UTF8.GetBytes(Canary.KeySecret)),
         ["a storage secret"] = new StorageSecret(Canary.KeySecret),
         ["a refresh token"] = new RefreshToken(Canary.KeySecret),
-        ["the storage options"] = StorageSettings.Read(new SettingsSource(static name => name is "STORAGE_SECRET" or "STORAGE_SECRET_PREVIOUS" ? Canary.KeySecret : null)),
+        ["the storage options"] = StorageSettings.Read(new SettingsSource(static name => name switch
+        {
+            "STORAGE_SECRET" or "STORAGE_SECRET_PREVIOUS" => Canary.KeySecret,
+            "HOME" => "/nowhere",
+            _ => null,
+        })),
         ["the service's settings"] = ApiSettings.Read(new SettingsSource(static name => name is "REFRESH_TOKEN" ? Canary.KeySecret : null)),
         ["a presented key"] = PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary.KeySecret)),
         ["a verification"] = new Verify(PresentedKey.FromSecret(Encoding.UTF8.GetBytes(Canary.KeySecret)), "agent"),

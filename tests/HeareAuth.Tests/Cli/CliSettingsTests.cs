@@ -167,6 +167,32 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
         Assert.True(File.Exists(Folder.File("data", "heare-auth", "keys.json")));
     }
 
+    [SkippableTheory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("home")]
+    public async Task Without_a_home_folder_KEYS_FILE_is_needed(string? home)
+    {
+        Variables["KEYS_FILE"] = null;
+        Variables["HOME"] = home;
+        Variables["XDG_DATA_HOME"] = "data"; // relative, so it is ignored
+
+        var run = (await RunAsync("create", "--name", "x", "--no-refresh")).MustExit(2);
+
+        Assert.StartsWith("Error: KEYS_FILE: not set", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.Path));
+    }
+
+    [SkippableFact]
+    public async Task A_relative_XDG_CONFIG_HOME_is_ignored()
+    {
+        Directory.CreateDirectory(Folder.File("xdg", "heare-auth"));
+        await File.WriteAllTextAsync(Folder.File("xdg", "heare-auth", "config.toml"), "not TOML");
+        Variables["XDG_CONFIG_HOME"] = "xdg";
+
+        (await RunAsync("list")).MustExit(0);
+    }
+
     [SkippableFact]
     public async Task An_empty_storage_secret_exits_2()
     {
@@ -175,7 +201,6 @@ public abstract class CliSettingsTests(CliBinary binary) : CliTests(binary)
         Assert.Contains("STORAGE_SECRET", (await RunAsync("list")).MustExit(2).Error, StringComparison.Ordinal);
         Variables["STORAGE_SECRET"] = null;
         (await RunAsync("list", "--storage-secret", "")).MustExit(2);
-        (await RunAsync("list", "--storage-secret-file", "/dev/null")).MustExit(2);
         (await RunAsync("list", "--storage-secret-file", Folder.File("none"))).MustExit(2);
     }
 

@@ -31,9 +31,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <param name="folder">Holds keys.json, and whatever the settings name with <c>{folder}</c>.</param>
-    public static async Task<ServerProcess> StartAsync(TempFolder folder, params (string Variable, string Value)[] settings)
+    public static Task<ServerProcess> StartAsync(TempFolder folder, params (string Variable, string Value)[] settings) =>
+        StartAtAsync(Loopback.FreeEndPoint(), folder, settings);
+
+    public static async Task<ServerProcess> StartAtAsync(IPEndPoint endPoint, TempFolder folder, params (string Variable, string Value)[] settings)
     {
-        var endPoint = Loopback.FreeEndPoint();
         var start = new ProcessStartInfo("dotnet", [s_program]) { RedirectStandardOutput = true };
         start.Environment["HOST"] = "127.0.0.1";
         start.Environment["PORT"] = endPoint.Port.ToString(CultureInfo.InvariantCulture);

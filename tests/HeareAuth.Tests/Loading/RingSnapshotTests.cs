@@ -2,7 +2,6 @@ using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
-using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Verification;
 using HeareAuth.Tests.Support;
 using HeareAuth.Tests.Verification;
@@ -75,8 +74,7 @@ public sealed class RingSnapshotTests : IDisposable
         var current = await System.IO.File.ReadAllBytesAsync(File);
         Assert.True(current.AsSpan().StartsWith("HEARE_SNAPSHOT_V2\n"u8));
 
-        // Version 1 had no header.
-        byte[][] others = [current[18..], [.. "HEARE_SNAPSHOT_V1\n"u8, .. current[18..]], [.. "HEARE_SNAPSHOT_V3\n"u8, .. current[18..]]];
+        byte[][] others = [[.. "HEARE_SNAPSHOT_V1\n"u8, .. current[18..]], [.. "HEARE_SNAPSHOT_V3\n"u8, .. current[18..]]];
         foreach (var other in others)
         {
             await System.IO.File.WriteAllBytesAsync(File, other);
@@ -213,13 +211,36 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Overwrites_whatever_the_file_held()
+    public async Task Overwrites_the_snapshot_of_another_process()
     {
-        await System.IO.File.WriteAllTextAsync(File, "an old process's snapshot");
+        await WriteAsync(secret: null, Content(await LoadAsync(Some.Document())) with { Location = "s3://other/keys.json" });
 
         await WriteAsync(secret: null, Content(await LoadAsync(Some.Document())));
 
         Assert.NotNull(await ReadAsync(secret: null));
+    }
+
+    [Fact]
+    public async Task Is_encrypted_anew_when_it_was_read_with_the_previous_secret_and_keeps_its_age()
+    {
+        await WriteAsync("an old secret", Content(await LoadAsync(Some.Document())));
+        _clock.Advance(TimeSpan.FromHours(2));
+
+        var restored = await New("a new secret", previous: "an old secret").ReadAsync(Location, CancellationToken.None);
+
+        Assert.Equal(TimeSpan.FromHours(2), restored!.Age);
+        Assert.Equal(TimeSpan.FromHours(2), (await ReadAsync("a new secret"))!.Age);
+        Assert.Null(await ReadAsync("an old secret"));
+    }
+
+    [Fact]
+    public async Task Stays_encrypted_when_only_the_previous_secret_is_known()
+    {
+        await WriteAsync("an old secret", Content(await LoadAsync(Some.Document())));
+
+        Assert.NotNull(await New(secret: null, previous: "an old secret").ReadAsync(Location, CancellationToken.None));
+
+        Assert.NotNull(await ReadAsync("an old secret"));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -243,8 +264,11 @@ public sealed class RingSnapshotTests : IDisposable
         return await new KeyRingReader(Cipher(secret: null)).ReadAsync(content, content.Length, CancellationToken.None);
     }
 
-    private DocumentCipher Cipher(string? secret) =>
-        new(new StorageOptions { Secret = secret is null ? null : new StorageSecret(secret) }, _clock);
+    private DocumentCipher Cipher(string? secret, string? previous = null) =>
+        new(new StorageOptions { Secret = Secret(secret), PreviousSecret = Secret(previous) }, _clock);
 
-    private RingSnapshot New(string? secret) => new(new FileObjectStore(File, _clock), Cipher(secret), _clock, _log);
+    private static StorageSecret? Secret(string? text) => text is null ? null : new StorageSecret(text);
+
+    private RingSnapshot New(string? secret, string? previous = null) =>
+        new(ObjectStoreFactory.ForPrivateFile(File, SnapshotFile.RequireReplaceable, _clock), Cipher(secret, previous), _clock, _log);
 }

@@ -25,7 +25,7 @@ public sealed class DocumentedTlsTests
         Assert.Equal(HttpStatusCode.OK, verified!.StatusCode); // not null: waited for
         Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsync(new Uri(tls, "/refresh"), null)).StatusCode);
 
-        var plain = await client.GetAsync(new Uri($"http://127.0.0.1:{proxy.Port}/health"));
+        var plain = await client.GetAsync(new Uri($"http://127.0.0.1:{proxy.EndPoint.Port}/health"));
         Assert.Equal(HttpStatusCode.PermanentRedirect, plain.StatusCode);
         Assert.Equal("https", plain.Headers.Location!.Scheme);
     }

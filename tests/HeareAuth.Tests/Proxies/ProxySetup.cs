@@ -30,6 +30,21 @@ internal sealed partial record ProxySetup(string Program, string Configuration)
         return new ProxySetup(program, block.Groups[1].Value);
     }
 
+    /// <summary>The configuration that docs/proxies.md recommends for two services, with one more option.</summary>
+    public static ProxySetup DocumentedBalancer(string option)
+    {
+        var block = Regex.Match(s_documentation, "^```haproxy\n((?:(?!^```).)*server two.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
+        Assert.True(block.Success, "docs/proxies.md has no block of haproxy with two servers");
+        return new ProxySetup("haproxy", block.Groups[1].Value.Replace("mode http", $"mode http\n  {option}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Names the second of two services, which the documentation has at port 8081.</summary>
+    public ProxySetup WithSecond(IPEndPoint service)
+    {
+        Assert.Contains("127.0.0.1:8081", Configuration, StringComparison.Ordinal);
+        return this with { Configuration = Configuration.Replace("127.0.0.1:8081", service.ToString(), StringComparison.Ordinal) };
+    }
+
     /// <summary>Without the line that refuses /refresh in the proxy: what is left must be enough.</summary>
     public ProxySetup WithoutItsOwnRefusal()
     {

@@ -21,7 +21,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         TlsPort = tlsPort;
     }
 
-    public int Port => _endPoint.Port;
+    public IPEndPoint EndPoint => _endPoint;
 
     /// <summary>Where it serves TLS, if its configuration says so.</summary>
     public int TlsPort { get; }

@@ -44,7 +44,29 @@ public sealed class StorageSettingsTests
     {
         Assert.Equal("/data/heare-auth/keys.json", Read("XDG_DATA_HOME=/data").KeysFile);
         Assert.Equal("/home/me/.local/share/heare-auth/keys.json", Read("HOME=/home/me", "XDG_DATA_HOME=").KeysFile);
-        Assert.Null(Read().Bucket);
+        Assert.Null(Read("HOME=/home/me").Bucket);
+    }
+
+    [Fact]
+    public void A_relative_XDG_folder_is_ignored()
+    {
+        Assert.Equal("/home/me/.local/share/heare-auth/keys.json", Read("HOME=/home/me", "XDG_DATA_HOME=data").KeysFile);
+        Assert.Equal("/home/me/.cache/heare-auth", Read("S3_BUCKET=b", "HOME=/home/me", "XDG_CACHE_HOME=./cache").ProbeCacheFolder);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("HOME=")]
+    [InlineData("HOME=home/me")]
+    [InlineData("HOME=.", "XDG_DATA_HOME=data")]
+    public void Without_a_home_folder_nothing_is_kept_in_the_current_folder(params string[] settings)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => ReadOnly(settings));
+
+        Assert.Equal("KEYS_FILE", refused.Failure.Field);
+        Assert.Equal("/k", ReadOnly([.. settings, "KEYS_FILE=/k"]).KeysFile);
+        Assert.Equal("/data/heare-auth/keys.json", ReadOnly([.. settings.Take(1), "XDG_DATA_HOME=/data"]).KeysFile);
+        Assert.Null(ReadOnly([.. settings, "S3_BUCKET=b"]).ProbeCacheFolder);
     }
 
     [Fact]
@@ -116,7 +138,10 @@ public sealed class StorageSettingsTests
     [Fact]
     public void A_secret_variable_loses_nothing() => Assert.Equal("secret\n", Read("STORAGE_SECRET=secret\n").Secret?.Reveal());
 
-    private static StorageOptions Read(params string[] settings)
+    private static StorageOptions Read(params string[] settings) =>
+        ReadOnly(Array.Exists(settings, static setting => setting.StartsWith("HOME=", StringComparison.Ordinal)) ? settings : [.. settings, "HOME=/home/me"]);
+
+    private static StorageOptions ReadOnly(params string[] settings)
     {
         var variables = settings.ToDictionary(
             static setting => setting[..setting.IndexOf('=', StringComparison.Ordinal)],

@@ -121,6 +121,22 @@ public sealed class StatsBridgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Sends_the_samples_of_failed_posts_with_the_next_one()
+    {
+        using var bridge = NewBridge(_server.Options());
+        var timer = _meter.CreateHistogram<double>("verify.duration");
+        foreach (var status in (int[])[500, 503, 200, 200])
+        {
+            _server.Status = status;
+            timer.Record(status);
+            await bridge.PostAsync(default);
+        }
+
+        Assert.Equal(["[500,503,200]", "[200]"], _server.Posts.Select(static post =>
+            post.Body.GetProperty("timers").GetProperty("heare-auth.verify.duration").GetRawText()));
+    }
+
+    [Fact]
     public async Task Counts_exactly_while_many_threads_count_and_some_posts_fail()
     {
         using var bridge = NewBridge(_server.Options());

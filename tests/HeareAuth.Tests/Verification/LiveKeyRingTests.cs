@@ -35,6 +35,23 @@ public sealed class LiveKeyRingTests
     }
 
     [Fact]
+    public void Is_degraded_while_a_confirmation_is_overdue_whatever_holds_it_up()
+    {
+        var keys = new LiveKeyRing(_clock, maxStaleness: null, maxConfirmationAge: TimeSpan.FromSeconds(21));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(keys.IsDegraded); // nothing is loaded yet
+        keys.Replace(KeyRing.Empty);
+
+        _clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.False(keys.IsDegraded);
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.True(keys.IsDegraded);
+
+        keys.Confirm();
+        Assert.False(keys.IsDegraded);
+    }
+
+    [Fact]
     public async Task Decides_whether_the_service_is_ready()
     {
         var keys = new LiveKeyRing(_clock, maxStaleness: null);

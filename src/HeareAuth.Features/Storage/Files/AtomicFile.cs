@@ -14,14 +14,15 @@ internal static class AtomicFile
     private static readonly TimeSpan s_leftoverAge = TimeSpan.FromHours(1);
 
     /// <summary>Replaces or creates a file. The caller holds its lock.</summary>
+    /// <param name="keepMode">Whether the file keeps its mode; otherwise, it has mode 0600 from now on.</param>
     /// <exception cref="IOException">The write failed; the old file is intact and the temporary file is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">Same, for lack of permission.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The new content is in place but may not survive a power cut.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
+    public static void Write(string path, ReadOnlySpan<byte> content, bool keepMode, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path) ?? path;
         RemoveLeftovers(folder, path);
-        var temporary = WriteTemporary(folder, path, content);
+        var temporary = WriteTemporary(folder, path, content, keepMode);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -37,11 +38,11 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Writes the content to a temporary file, flushed to disk. It gets the owner and mode of the file it is to
-    /// replace, or mode 0600 if there is none.
+    /// Writes the content to a temporary file, flushed to disk. It gets the owner of the file it is to
+    /// replace and, if wanted, its mode; otherwise, or if there is none, mode 0600.
     /// </summary>
     /// <returns>The temporary file's path. If the write fails, the file is deleted.</returns>
-    public static string WriteTemporary(string folder, string path, ReadOnlySpan<byte> content)
+    public static string WriteTemporary(string folder, string path, ReadOnlySpan<byte> content, bool keepMode = true)
     {
         // Hidden from name patterns, and unique so that a killed process's file is not in the way.
         var temporary = Path.Combine(
@@ -50,7 +51,7 @@ internal static class AtomicFile
         {
             using var file = PrivateFile.Open(temporary, FileMode.CreateNew);
             file.Write(content);
-            KeepOwnerAndMode(file, path);
+            KeepOwnerAndMode(file, path, keepMode);
             file.Flush(flushToDisk: true);
             return temporary;
         }
@@ -74,7 +75,7 @@ internal static class AtomicFile
         }
     }
 
-    private static void KeepOwnerAndMode(FileStream file, string path)
+    private static void KeepOwnerAndMode(FileStream file, string path, bool keepMode)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))
         {
@@ -87,7 +88,10 @@ internal static class AtomicFile
             throw new UnauthorizedAccessException($"it belongs to user {owner?.User}, group {owner?.Group}, and this user cannot keep it that way");
         }
 
-        File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(path));
+        if (keepMode)
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(path));
+        }
     }
 
     private static void FlushFolder(string folder, string path)

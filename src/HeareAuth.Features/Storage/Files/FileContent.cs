@@ -10,13 +10,13 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
     /// <summary>Reads a file, and rereads it if it changes during the read. This store replaces files, but other programs may write in place.</summary>
     /// <returns>Null if there is no such file or folder.</returns>
     /// <exception cref="IOException">The file cannot be read or keeps changing, or a part of its path is not a folder.</exception>
-    public static async Task<FileContent?> ReadAsync(string path, CancellationToken cancellationToken)
+    public static FileContent? Read(string path)
     {
         try
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
-                if (await TryReadAsync(path, cancellationToken) is { } content)
+                if (TryRead(path) is { } content)
                 {
                     return content;
                 }
@@ -37,9 +37,9 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
     public static string ETagOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <returns>Null if the file changed during the read.</returns>
-    private static async Task<FileContent?> TryReadAsync(string path, CancellationToken cancellationToken)
+    private static FileContent? TryRead(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = RegularFile.OpenRead(path);
         var stat = FileStat.Of(file.SafeFileHandle);
         if (stat.Size > Array.MaxLength)
         {
@@ -47,7 +47,7 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
         }
 
         var bytes = new byte[stat.Size];
-        var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return length == bytes.Length && FileStat.Of(file.SafeFileHandle).HasSameContent(stat)
             ? new FileContent(bytes, stat, ETagOf(bytes))
             : null;

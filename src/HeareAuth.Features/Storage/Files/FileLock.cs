@@ -12,7 +12,7 @@ internal sealed class FileLock : IDisposable
     private const int WouldBlockOnMacOs = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly FileStream _file;
 
@@ -38,11 +38,11 @@ internal sealed class FileLock : IDisposable
             }
             catch (IOException e) when (e.HResult is WouldBlock or WouldBlockOnMacOs or SharingViolation)
             {
-                if (clock.GetElapsedTime(startedAt) > s_maxWait)
+                if (clock.GetElapsedTime(startedAt) > MaxWait)
                 {
                     throw new LocalFileException(
                         FailureCode.FileLocked,
-                        $"{path} was locked by another process for {s_maxWait.TotalSeconds:0} seconds, so nothing was written",
+                        $"{path} was locked by another process for {MaxWait.TotalSeconds:0} seconds, so nothing was written",
                         "Look for a heare-auth command that hangs.",
                         e);
                 }

@@ -7,8 +7,16 @@ namespace HeareAuth.Features.Storage.Files;
 /// </summary>
 /// <param name="path">The full path.</param>
 /// <param name="lockedAs">The file whose lock guards this one. A backup shares the lock of the document.</param>
-internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider clock) : IObjectStore
+/// <param name="mayReplace">
+/// For a file that only this process's user may read: throws if what is at a path must be left alone. Null for a file that
+/// others may prepare: a link to it is followed, and its mode is kept.
+/// </param>
+internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider clock, Action<string>? mayReplace = null) : IObjectStore
 {
+    /// <summary>Longer than the wait for the lock.</summary>
+    private static readonly TimeSpan s_maxWriteDuration = FileLock.MaxWait + FileCalls.MaxReadDuration;
+
+    private readonly FileCalls _calls = new(clock);
     private LastRead? _lastRead;
 
     public FileObjectStore(string path, TimeProvider clock)
@@ -24,12 +32,13 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (unlessETag is not null && ETagIfUnchanged() == unlessETag)
+        var (isUnchanged, found) = await TryReadAsync(() => Look(unlessETag), cancellationToken);
+        if (isUnchanged)
         {
-            return ObjectRead<T>.NotModified(unlessETag);
+            return ObjectRead<T>.NotModified(unlessETag!); // unchanged since that one
         }
 
-        if (await ReadContentAsync(cancellationToken) is not { } content)
+        if (found is not { } content)
         {
             return ObjectRead<T>.Absent();
         }
@@ -49,16 +58,16 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var target = LocalPath.Resolve(path); // replacing a link itself would cut it off from its target
-            PrivateFile.EnsureFolder(Path.GetDirectoryName(target) ?? target);
-            using var fileLock = await FileLock.AcquireAsync(LocalPath.Resolve(lockedAs), clock, cancellationToken);
-            if (await CurrentETagAsync(cancellationToken) != expectedETag)
-            {
-                throw new StaleObjectException(path);
-            }
-
-            AtomicFile.Write(target, content.Span, cancellationToken);
-            return FileContent.ETagOf(content.Span);
+            // A cancelled write is waited for, because until it ends its outcome is unknown.
+            return await _calls.RunAsync(
+                () => WriteLockedAsync(content, expectedETag, cancellationToken), s_maxWriteDuration, CancellationToken.None);
+        }
+        catch (TimeoutException e)
+        {
+            throw new WriteOutcomeUnknownException(
+                $"the file system did not answer within {s_maxWriteDuration.TotalSeconds:0} seconds, so it is unknown whether {path} was replaced",
+                "Check the disk or the mount, and run `heare-auth list`.",
+                e);
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
@@ -69,53 +78,65 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     /// <summary>Does nothing: compare-and-swap under a lock needs no proof.</summary>
     public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock);
+    public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock, mayReplace);
 
-    public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken) =>
+        TryReadAsync(() => ListBeside(suffixPrefix), cancellationToken);
+
+    private IReadOnlyList<string> ListBeside(string suffixPrefix)
     {
         var folder = Path.GetDirectoryName(path);
         var prefix = Path.GetFileName(path) + suffixPrefix;
+        // No search pattern, because the name itself may contain wildcard characters.
+        var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>() : [];
+        return [.. names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<string> WriteLockedAsync(ReadOnlyMemory<byte> content, string? expectedETag, CancellationToken cancellationToken)
+    {
+        var target = Target();
+        PrivateFile.EnsureFolder(Path.GetDirectoryName(target) ?? target);
+        using var fileLock = await FileLock.AcquireAsync(LocalPath.Resolve(lockedAs), clock, cancellationToken);
+        if (CurrentETag() != expectedETag)
+        {
+            throw new StaleObjectException(path);
+        }
+
+        mayReplace?.Invoke(target);
+        AtomicFile.Write(target, content.Span, keepMode: mayReplace is null, cancellationToken);
+        return FileContent.ETagOf(content.Span);
+    }
+
+    /// <summary>Returns the path to replace. Replacing a link to the document would cut it off from its target.</summary>
+    private string Target() => mayReplace is not null && Path.GetDirectoryName(path) is { } folder
+        ? Path.Combine(LocalPath.Resolve(folder), Path.GetFileName(path))
+        : LocalPath.Resolve(path);
+
+    private async Task<T> TryReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    {
         try
         {
-            // No search pattern, because the name itself may contain wildcard characters.
-            var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>() : [];
-            return Task.FromResult<IReadOnlyList<string>>(
-                [.. names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]);
+            return await _calls.ReadAsync(read, cancellationToken);
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
-            throw LocalFileErrors.Reading(folder ?? path, e);
+            throw LocalFileErrors.Reading(path, e);
         }
     }
+
+    private (bool IsUnchanged, FileContent? Content) Look(string? unlessETag) =>
+        unlessETag is not null && ETagIfUnchanged() == unlessETag ? (true, null) : (false, ReadContent());
 
     /// <summary>Returns the ETag of the last read if the file's metadata proves that it is still valid, else null.</summary>
-    private string? ETagIfUnchanged()
-    {
-        try
-        {
-            return _lastRead is { } last && FileStat.Of(path) == last.Stat ? last.ETag : null;
-        }
-        catch (Exception e) when (LocalFileErrors.Covers(e))
-        {
-            throw LocalFileErrors.Reading(path, e);
-        }
-    }
+    private string? ETagIfUnchanged() => _lastRead is { } last && FileStat.Of(path) == last.Stat ? last.ETag : null;
 
-    private async Task<string?> CurrentETagAsync(CancellationToken cancellationToken) =>
-        ETagIfUnchanged() ?? (await ReadContentAsync(cancellationToken))?.ETag;
+    private string? CurrentETag() => ETagIfUnchanged() ?? ReadContent()?.ETag;
 
-    private async Task<FileContent?> ReadContentAsync(CancellationToken cancellationToken)
+    private FileContent? ReadContent()
     {
-        try
-        {
-            var content = await FileContent.ReadAsync(path, cancellationToken);
-            _lastRead = content is { Stat.DetectsLaterWrites: true } ? new LastRead(content.Stat, content.ETag) : null;
-            return content;
-        }
-        catch (Exception e) when (LocalFileErrors.Covers(e))
-        {
-            throw LocalFileErrors.Reading(path, e);
-        }
+        var content = FileContent.Read(path);
+        _lastRead = content is { Stat.DetectsLaterWrites: true } ? new LastRead(content.Stat, content.ETag) : null;
+        return content;
     }
 
     /// <summary>What the last read found, without the content. Immutable, since readers and writers share it.</summary>

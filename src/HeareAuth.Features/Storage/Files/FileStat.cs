@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeareAuth.Features.Storage.Files;
@@ -10,7 +9,7 @@ namespace HeareAuth.Features.Storage.Files;
 /// <param name="Links">How many names it has; one fewer once another file has replaced it. 0 if unknown.</param>
 /// <param name="Id">Identifies the file whatever its path; null if unknown.</param>
 /// <param name="Owner">Null if unknown.</param>
-internal readonly partial record struct FileStat(
+internal readonly record struct FileStat(
     long Size, long ModifiedAt, long ChangedAt, uint Links, (ulong Device, ulong Inode)? Id, (uint User, uint Group)? Owner)
 {
     /// <summary>The coarsest time resolution of a common file system (FAT).</summary>
@@ -24,7 +23,7 @@ internal readonly partial record struct FileStat(
 
     public static FileStat Of(SafeFileHandle file)
     {
-        if (OperatingSystem.IsLinux() && TryStatx(file, out var stat))
+        if (OperatingSystem.IsLinux() && LinuxStat.TryRead(file, out var stat))
         {
             return new FileStat(
                 stat.Size, stat.ModifiedAt.Ticks, stat.ChangedAt.Ticks, stat.Links, (stat.Device, stat.Inode), (stat.User, stat.Group));
@@ -34,13 +33,17 @@ internal readonly partial record struct FileStat(
         return new FileStat(RandomAccess.GetLength(file), modifiedAt, modifiedAt, Links: 0, null, null);
     }
 
-    /// <summary>Reads the metadata of the file at a path, following links; null if there is no file.</summary>
+    /// <summary>
+    /// Reads the metadata of the file at a path, following links; null if there is no file. Opens the file, because a
+    /// network file system may report old metadata until then.
+    /// </summary>
+    /// <exception cref="IOException">It is not a regular file, or cannot be opened.</exception>
     public static FileStat? Of(string path)
     {
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Of(file);
+            using var file = RegularFile.OpenRead(path);
+            return Of(file.SafeFileHandle);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -56,63 +59,4 @@ internal readonly partial record struct FileStat(
         (Size, ModifiedAt) == (earlier.Size, earlier.ModifiedAt) && (ChangedAt == earlier.ChangedAt || Links < earlier.Links);
 
     private static long TicksSince1970(DateTime time) => (time - DateTime.UnixEpoch).Ticks;
-
-    /// <returns>False if the kernel, the C library (glibc before 2.28, musl before 1.2.5) or a container's profile lacks the call.</returns>
-    private static bool TryStatx(SafeFileHandle file, out LinuxStat stat)
-    {
-        try
-        {
-            return Statx(file, "", EmptyPath, BasicStats, out stat) == 0;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            stat = default;
-            return false;
-        }
-    }
-
-    private const int EmptyPath = 0x1000; // stat the open file itself
-    private const uint BasicStats = 0x7ff;
-
-    // statx rather than stat: its layout is the same on every architecture and in every C library.
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Statx(SafeFileHandle file, string path, int flags, uint mask, out LinuxStat stat);
-
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct LinuxStat
-    {
-        [FieldOffset(16)]
-        public uint Links;
-
-        [FieldOffset(20)]
-        public uint User;
-
-        [FieldOffset(24)]
-        public uint Group;
-
-        [FieldOffset(32)]
-        public ulong Inode;
-
-        [FieldOffset(40)]
-        public long Size;
-
-        [FieldOffset(96)]
-        public LinuxTime ChangedAt;
-
-        [FieldOffset(112)]
-        public LinuxTime ModifiedAt;
-
-        [FieldOffset(136)]
-        public ulong Device;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct LinuxTime
-    {
-        public long Seconds;
-        public uint Nanoseconds;
-        public int Reserved;
-
-        public readonly long Ticks => (Seconds * TimeSpan.TicksPerSecond) + (Nanoseconds / TimeSpan.NanosecondsPerTick);
-    }
 }

@@ -26,7 +26,7 @@ internal static class LocalFileErrors
 
     private static (string Reason, string Remedy) Reason(string path, Exception e) => e switch
     {
-        _ when Directory.Exists(path) => ("it is a folder", "Give the path of a file (KEYS_FILE)."),
+        _ when RegularFile.DescribeOther(path) is { } other => ($"it is {other}", "Give the path of a file (KEYS_FILE)."),
         UnauthorizedAccessException => ($"access is denied ({Sentence(e)})", "Run as the file's owner, or give this user access to the folder."),
         { HResult: NoSpaceLeft or QuotaExceeded or FileTooLarge } => ("the disk is full", "Make room and try again."),
         { HResult: ReadOnlyFileSystem } => ("the file system is read-only", "Mount it read-write."),

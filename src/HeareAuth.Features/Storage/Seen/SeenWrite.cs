@@ -28,7 +28,7 @@ internal sealed record SeenWrite(DocumentFacts Facts, bool HasForked = false)
         && (Facts.Stamp.Revision, Facts.Stamp.WriteId) == (document.Stamp.Revision, document.Stamp.WriteId);
 
     /// <summary>Reads what <see cref="ToJson"/> returns; null if it is something else.</summary>
-    public static SeenWrite? Parse(ReadOnlyMemory<byte> json)
+    public static SeenWrite? Parse(string json)
     {
         try
         {

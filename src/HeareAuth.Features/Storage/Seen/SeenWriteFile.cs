@@ -9,8 +9,6 @@ namespace HeareAuth.Features.Storage.Seen;
 /// </summary>
 internal sealed class SeenWriteFile(StorageOptions options)
 {
-    private const int MaxBytes = 64 * 1024;
-
     private string? Path => options.StateFolder is { } folder ? System.IO.Path.Combine(folder, $"seen-{Name}.json") : null;
 
     private string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Store)).AsSpan(0, 12));
@@ -23,7 +21,7 @@ internal sealed class SeenWriteFile(StorageOptions options)
     {
         try
         {
-            return Path is { } path && new FileInfo(path) is { Exists: true, Length: <= MaxBytes } ? SeenWrite.Parse(File.ReadAllBytes(path)) : null;
+            return Path is { } path && SmallFile.ReadText(path, new UTF8Encoding()) is { } json ? SeenWrite.Parse(json) : null;
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {

@@ -63,6 +63,22 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public async Task Is_degraded_while_a_FIFO_is_in_place_of_the_key_file_and_loads_what_replaces_it()
+    {
+        await using var service = await RunningService.StartAsync(("REFRESH_INTERVAL", "50ms"));
+        service.DeleteDocument();
+        await SpecialFile.CreateAsync("fifo", service.Folder.File("keys.json"));
+        await Eventually.IsTrueAsync(async () => (await service.GetAsync("/ready")).Body == """{"status":"degraded"}""");
+        await service.LoggedAsync("refresh_failed", static line => line.Field("error")!.Contains("it is a named pipe (FIFO)", StringComparison.Ordinal)); // has one
+        Assert.Equal(200, (await service.VerifyAsync()).Status);
+
+        await service.ReplaceDocumentAsync("""{"keys":[],"revision":1700000000001,"first_revision":1700000000000,"write_id":"w2"}""");
+
+        await Eventually.IsTrueAsync(async () => (await service.GetAsync("/ready")).Body == """{"status":"ready"}""");
+        Assert.Equal(403, (await service.VerifyAsync()).Status);
+    }
+
+    [Fact]
     public async Task Responds_503_past_MAX_STALENESS_until_the_store_confirms_the_keys()
     {
         await using var service = await RunningService.StartAsync(("REFRESH_INTERVAL", "200ms"), ("MAX_STALENESS", "500ms"));

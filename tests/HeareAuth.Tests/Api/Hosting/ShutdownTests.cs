@@ -44,7 +44,7 @@ public sealed class ShutdownTests
 
     /// <summary>A connection that is closed without notice may have a request on its way, which the client does not retry.</summary>
     [Fact]
-    public async Task Closes_a_kept_connection_with_a_response_while_it_still_listens()
+    public async Task Closes_a_kept_connection_with_a_response_after_it_stops_listening()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var service = await RunningService.StartAsync(clock);
@@ -60,11 +60,65 @@ public sealed class ShutdownTests
         });
 
         await kept.WaitForCloseAsync();
+        Assert.False(stopped!.IsCompleted); // set in the first iteration
         await Eventually.IsTrueAsync(() =>
         {
             clock.Advance(TimeSpan.FromMilliseconds(500));
-            return stopped!.IsCompleted; // set in the first iteration
+            return stopped.IsCompleted;
         });
+    }
+
+    [Fact]
+    public async Task Says_that_it_is_not_ready_on_a_kept_connection_when_it_no_longer_listens()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var service = await RunningService.StartAsync(clock);
+        await using var kept = await service.ConnectAsync();
+        await kept.SendAsync("GET /ready HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal(200, (await kept.ReadResponseAsync()).Status);
+
+        var stopped = service.StopAsync();
+        await Eventually.IsTrueAsync(() => IsRefusedAsync(service));
+        await kept.SendAsync("GET /ready HTTP/1.1\r\nHost: a\r\n\r\n");
+        var response = await kept.ReadResponseAsync();
+        Assert.Equal((503, "close"), (response.Status, response.Header("Connection")));
+        await Eventually.IsTrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(500));
+            return stopped.IsCompleted;
+        });
+    }
+
+    /// <summary>A connection that is made and then reset may have carried a request, which clients and balancers do not repeat.</summary>
+    [Fact]
+    public async Task Answers_every_connection_that_is_made_while_it_stops()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await using var service = await RunningService.StartAsync();
+            var (answered, reset) = (0, 0);
+            var clients = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            {
+                try
+                {
+                    while (true)
+                    {
+                        var response = await service.VerifyAsync();
+                        _ = response.Status is 200 ? Interlocked.Increment(ref answered) : Interlocked.Increment(ref reset);
+                    }
+                }
+                catch (SocketException)
+                {
+                    // Refused: the service has stopped listening.
+                }
+            })).ToList();
+            await Eventually.IsTrueAsync(() => Volatile.Read(ref answered) > 200);
+
+            await service.StopAsync();
+            await Task.WhenAll(clients).WaitAsync(TimeSpan.FromMinutes(1));
+
+            Assert.Equal(0, reset);
+        }
     }
 
     [Fact]

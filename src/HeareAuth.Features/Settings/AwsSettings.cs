@@ -1,0 +1,56 @@
+using HeareAuth.Features.Storage;
+using HeareAuth.Features.Storage.Files;
+
+namespace HeareAuth.Features.Settings;
+
+/// <summary>
+/// Checks the variables that the AWS SDK reads itself. The SDK puts credentials into the Authorization header as they are,
+/// and takes the names of files and profiles as they are.
+/// </summary>
+internal static class AwsSettings
+{
+    private static readonly string[] s_variables =
+    [
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_PROFILE",
+        "AWS_CONFIG_FILE",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_ROLE_ARN",
+        "AWS_ROLE_SESSION_NAME",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    ];
+
+    private static readonly string[] s_tokenFiles = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
+
+    /// <exception cref="InvalidSettingException">One of them cannot be meant as it is.</exception>
+    /// <exception cref="LocalFileException">A token file is not a regular file.</exception>
+    public static void Check(SettingsSource settings)
+    {
+        foreach (var variable in s_variables)
+        {
+            _ = settings.Text(variable);
+        }
+
+        foreach (var variable in s_tokenFiles)
+        {
+            if (settings.Text(variable) is { } file)
+            {
+                CheckTokenFile(variable, file);
+            }
+        }
+    }
+
+    private static void CheckTokenFile(string variable, string file)
+    {
+        RegularFile.Require(file, variable, "Set it to a file that contains the token, or unset it.");
+        if (SmallFile.IsTooLarge(file))
+        {
+            throw new InvalidSettingException(
+                variable, $"larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a token", "Set it to a file that contains only the token.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using HeareAuth.Features.Storage.Files;
+using HeareAuth.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HeareAuth.Tests.Storage.Files;
+
+/// <summary>Tests the time limit with a call that blocks: no file system of a test machine hangs when it should.</summary>
+public sealed class FileCallsTests : IDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ManualResetEventSlim _answer = new();
+
+    public void Dispose()
+    {
+        _answer.Set();
+        _answer.Dispose();
+    }
+
+    [Fact]
+    public async Task Gives_up_a_read_that_hangs_for_ten_seconds_and_works_again()
+    {
+        var calls = new FileCalls(_clock);
+        var hanging = calls.ReadAsync(Hang, CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(hanging.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        var failed = await Assert.ThrowsAsync<IOException>(() => hanging);
+
+        Assert.Equal("the file system did not answer within 10 seconds", failed.Message);
+        Assert.Equal(5, await calls.ReadAsync(static () => 5, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Ends_a_wait_that_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var hanging = new FileCalls(_clock).ReadAsync(Hang, stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+    }
+
+    [Fact]
+    public async Task Makes_no_more_calls_while_four_hang()
+    {
+        var calls = new FileCalls(_clock);
+        for (var i = 0; i < 4; i++)
+        {
+            var hanging = calls.ReadAsync(Hang, CancellationToken.None);
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await Assert.ThrowsAsync<IOException>(() => hanging);
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => calls.ReadAsync(static () => 5, CancellationToken.None));
+        _answer.Set();
+
+        await Eventually.HoldsAsync(async () => Assert.Equal(5, await calls.ReadAsync(static () => 5, CancellationToken.None)), TimeSpan.FromMinutes(1));
+    }
+
+    private int Hang()
+    {
+        _answer.Wait();
+        return 0;
+    }
+}
