@@ -18,24 +18,26 @@ internal sealed class CommandLine
     public CommandLine(SettingsSource environment)
     {
         Shared = new SharedOptions();
-        var ids = new KeyIdCompletions(Shared, environment);
+        var keys = new KeyCompletions(Shared, environment);
         Verbs =
         [
             new CreateVerb(Shared),
             new ListVerb(),
-            new ShowVerb(ids.Argument()),
-            new DeleteVerb(Shared, ids.Argument()),
+            new ShowVerb(new KeyChoice(keys)),
+            new DeleteVerb(Shared, new KeyChoice(keys)),
             new RefreshVerb(),
             new HealthVerb(),
             new DoctorVerb(),
             new MigrateVerb(Shared),
             new RekeyVerb(Shared),
             new CompletionVerb(),
+            new HelpVerb(this),
+            new VersionVerb(),
         ];
         Root = new RootCommand("Manage the API keys of a HeareAuth service.");
         Root.Options.Clear();
         Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new HelpPageAction(this) });
-        Root.Add(new Option<bool>("--version") { Description = "Show the version", Action = new VersionAction() });
+        Root.Add(new Option<bool>("--version", "-v") { Description = "Show the version", Action = new VersionAction() });
         foreach (var option in Shared.Common)
         {
             option.Recursive = true;

@@ -26,6 +26,11 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
 
             if (given.Action is { } action and not ParseErrorAction)
             {
+                if (action is HelpPageAction)
+                {
+                    UsageErrors.ThrowIfCommandUnknown(commandLine, given);
+                }
+
                 var streams = new InvocationConfiguration { Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null };
                 await given.InvokeAsync(streams, interruption.Requested);
                 FlushUnlessReaderLeft();

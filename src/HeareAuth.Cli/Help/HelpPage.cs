@@ -1,3 +1,5 @@
+using HeareAuth.Cli.Verbs;
+
 namespace HeareAuth.Cli.Help;
 
 /// <summary>Prints the help of one command. The parser's own help has no examples and depends on the terminal's width.</summary>
@@ -10,7 +12,12 @@ internal static class HelpPage
         var verb = commandLine.VerbOf(command);
         output.WriteLine(command.Description);
         output.WriteLine();
-        output.WriteLine($"Usage: {Usage(command, verb is null)}");
+        output.WriteLine($"Usage: {Usage(command, verb)}");
+        foreach (var alias in command.Aliases)
+        {
+            output.WriteLine($"Alias: {CommandLine.Name} {alias}");
+        }
+
         if (verb is not null)
         {
             output.WriteLine();
@@ -23,7 +30,7 @@ internal static class HelpPage
             WriteNotes(output, verb.Notes);
         }
 
-        WriteRows(output, "Commands:", command.Subcommands.Where(static c => !c.Hidden).Select(static c => (c.Name, c.Description ?? "")));
+        WriteRows(output, "Commands:", command.Subcommands.Where(static c => !c.Hidden).Select(static c => (Names(c), c.Description ?? "")));
         WriteRows(output, "Arguments:", command.Arguments.Select(static a => (Placeholder(a), a.Description ?? "")));
         WriteOptions(output, "Options:", command.Options.Where(option => verb is not null || !commandLine.Shared.Common.Contains(option)));
         WriteOptions(output, "Common options:", verb is null ? commandLine.Shared.Common : commandLine.Root.Options.Where(static o => o.Recursive));
@@ -35,15 +42,19 @@ internal static class HelpPage
         }
     }
 
-    private static string Usage(Command command, bool isRoot)
+    private static string Names(Command command) => string.Join(", ", [command.Name, .. command.Aliases]);
+
+    private static string Usage(Command command, Verb? verb)
     {
-        if (isRoot)
+        if (verb is null)
         {
             return $"{CommandLine.Name} COMMAND [options]";
         }
 
         var required = command.Options.Where(static o => o.Required).Select(static o => $" {o.Name} {o.HelpName}");
-        var arguments = command.Arguments.Select(static a => $" {Placeholder(a)}");
+        var arguments = verb.KeyChoice is not null
+            ? [$" {KeyChoice.Usage}"]
+            : command.Arguments.Select(static a => a.Arity.MinimumNumberOfValues == 0 ? $" [{Placeholder(a)}]" : $" {Placeholder(a)}");
         return $"{CommandLine.Name} {command.Name}{string.Concat(arguments)}{string.Concat(required)} [options]";
     }
 

@@ -124,6 +124,8 @@ internal sealed class TextOutput(CliConsole console, TimeProvider clock) : IComm
         }
     }
 
+    public void Version(string version) => _out.WriteLine($"{CommandLine.Name} {version}");
+
     public void Failed(IReadOnlyList<Problem> problems)
     {
         foreach (var problem in problems)

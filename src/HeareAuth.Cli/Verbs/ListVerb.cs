@@ -15,8 +15,11 @@ internal sealed class ListVerb : Verb
             "List the API keys, without their secrets.",
             "heare-auth list",
             "heare-auth list --detailed",
-            "heare-auth list -o json | jq -r '.[].id'") =>
+            "heare-auth list -o json | jq -r '.[].id'")
+    {
+        Command.Aliases.Add("ls");
         Take(_detailed);
+    }
 
     public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
