@@ -16,11 +16,11 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
         var output = OutputFor(OutputMode.Guess(arguments, environment));
         try
         {
-            var commandLine = new CommandLine(environment);
+            var commandLine = new CommandLine(environment, console);
             var given = commandLine.Parse(arguments);
             if (arguments.Length == 0)
             {
-                HelpPage.Write(console.Error, commandLine, commandLine.Root);
+                new HelpPage(console.Error, console.ErrorColumns).Write(commandLine, commandLine.Root);
                 return ExitCode.Usage;
             }
 

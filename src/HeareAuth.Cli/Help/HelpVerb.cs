@@ -33,7 +33,7 @@ internal sealed class HelpVerb : Verb
     {
         // FindConflict has refused an unknown command.
         var command = session.Given.GetValue(_command) is { } name ? Find(name)! : _commandLine.Root;
-        HelpPage.Write(session.Console.Out, _commandLine, command);
+        new HelpPage(session.Console.Out, session.Console.OutColumns).Write(_commandLine, command);
         return Task.FromResult(ExitCode.Done);
     }
 

@@ -41,10 +41,10 @@ internal sealed class ListVerb : Verb
 
         if (listed.Unreadable > 0)
         {
-            var reason = listed.Unreadable == 1 ? "it is unreadable or a duplicate" : "they are unreadable or duplicates";
+            var reason = listed.Unreadable == 1 ? "that is unreadable or a duplicate" : "that are unreadable or duplicates";
             console.Warn(
-                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} in the stored document because {reason}.",
-                "Such records are left in the document unchanged; 'heare-auth doctor' lists them.");
+                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} {reason}.",
+                "Such records stay in the document; 'heare-auth doctor' lists them.");
         }
     }
 }
