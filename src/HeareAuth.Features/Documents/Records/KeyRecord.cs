@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using HeareAuth.Features.Text;
+using HeareAuth.Features.Text.Python;
 
 namespace HeareAuth.Features.Documents.Records;
 
@@ -45,7 +45,7 @@ internal readonly ref struct KeyRecord
     /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid JSON in UTF-8.</param>
     public static KeyRecord Read(ReadOnlySpan<byte> json) => new(json);
 
-    /// <summary>Reads when the key expires. A member that is absent, null or empty means never, which is null.</summary>
+    /// <summary>Reads when the key expires. A member that is absent, null or empty, or a time after the year 9999, means never, which is null.</summary>
     /// <returns>False if the expiry is unreadable.</returns>
     public bool TryGetExpiry(out DateTime? utc)
     {
@@ -56,13 +56,15 @@ internal readonly ref struct KeyRecord
             return true;
         }
 
-        if (Text(KeyMember.ExpiresAt) is { } text && IsoTime.TryParse(text, out var moment))
+        if (expiry.Kind is not JsonTokenType.String)
         {
-            utc = moment;
-            return true;
+            return false;
         }
 
-        return false;
+        var quoted = Raw(KeyMember.ExpiresAt);
+        return !quoted.Contains((byte)'\\')
+            ? PythonTime.TryParse(quoted[1..^1], out utc)
+            : Text(KeyMember.ExpiresAt) is { } text && PythonTime.TryParse(Encoding.UTF8.GetBytes(text), out utc);
     }
 
     /// <summary>A member's JSON exactly as in the document, including a string's quotes.</summary>
