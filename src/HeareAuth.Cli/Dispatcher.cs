@@ -74,9 +74,13 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
             }
             catch (OperationCanceledException e) when (interruption.Requested.IsCancellationRequested)
             {
-                var remedy = session.ChangeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was saved." : null;
+                var remedy = session.ChangeUnderWay ? $"A change was under way. {verb.HowToFindOut}" : null;
                 var problem = new Problem(ErrorCode.Interrupted, "Interrupted", remedy);
                 throw new ProblemException([problem.WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
+            }
+            catch (WriteOutcomeUnknownException e)
+            {
+                throw new ProblemException([Problem.From(e).Adding(verb.HowToFindOut)]);
             }
         }
     }
