@@ -82,6 +82,7 @@ public static class ApiHost
             .AddSingleton<ConnectionDrain>()
             .AddHostedService(static services => services.GetRequiredService<ConnectionDrain>())
             .AddHostedService<RingRefresher>()
+            .AddHostedService<ListeningReport>()
             .AddAuthenticationCore(static schemes =>
                 schemes.AddScheme<OperatorAuthenticationHandler>(OperatorAuthenticationHandler.Scheme, displayName: null))
             .AddAuthorizationCore()

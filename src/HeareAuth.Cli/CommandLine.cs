@@ -2,6 +2,7 @@ using System.CommandLine.Help;
 using HeareAuth.Cli.Completion;
 using HeareAuth.Cli.Help;
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Cli.Verbs;
 using HeareAuth.Features.Settings;
 
@@ -15,27 +16,29 @@ internal sealed class CommandLine
     /// <summary>An argument that starts with @ is taken literally, not as the name of a file of arguments.</summary>
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
-    public CommandLine(SettingsSource environment)
+    public CommandLine(SettingsSource environment, CliConsole console)
     {
         Shared = new SharedOptions();
-        var ids = new KeyIdCompletions(Shared, environment);
+        var keys = new KeyCompletions(Shared, environment);
         Verbs =
         [
             new CreateVerb(Shared),
             new ListVerb(),
-            new ShowVerb(ids.Argument()),
-            new DeleteVerb(Shared, ids.Argument()),
+            new ShowVerb(new KeyChoice(keys)),
+            new DeleteVerb(Shared, new KeyChoice(keys)),
             new RefreshVerb(),
             new HealthVerb(),
             new DoctorVerb(),
             new MigrateVerb(Shared),
             new RekeyVerb(Shared),
             new CompletionVerb(),
+            new HelpVerb(this),
+            new VersionVerb(),
         ];
         Root = new RootCommand("Manage the API keys of a HeareAuth service.");
         Root.Options.Clear();
-        Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new HelpPageAction(this) });
-        Root.Add(new Option<bool>("--version") { Description = "Show the version", Action = new VersionAction() });
+        Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new HelpPageAction(this, console) });
+        Root.Add(new Option<bool>("--version", "-v") { Description = "Show the version", Action = new VersionAction() });
         foreach (var option in Shared.Common)
         {
             option.Recursive = true;

@@ -16,16 +16,21 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
         var output = OutputFor(OutputMode.Guess(arguments, environment));
         try
         {
-            var commandLine = new CommandLine(environment);
+            var commandLine = new CommandLine(environment, console);
             var given = commandLine.Parse(arguments);
             if (arguments.Length == 0)
             {
-                HelpPage.Write(console.Error, commandLine, commandLine.Root);
+                new HelpPage(console.Error, console.ErrorColumns).Write(commandLine, commandLine.Root);
                 return ExitCode.Usage;
             }
 
             if (given.Action is { } action and not ParseErrorAction)
             {
+                if (action is HelpPageAction)
+                {
+                    UsageErrors.ThrowIfCommandUnknown(commandLine, given);
+                }
+
                 var streams = new InvocationConfiguration { Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null };
                 await given.InvokeAsync(streams, interruption.Requested);
                 FlushUnlessReaderLeft();
@@ -69,9 +74,13 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
             }
             catch (OperationCanceledException e) when (interruption.Requested.IsCancellationRequested)
             {
-                var remedy = session.ChangeUnderWay ? "A change was under way: 'heare-auth list' shows whether it was saved." : null;
+                var remedy = session.ChangeUnderWay ? $"A change was under way. {verb.HowToFindOut}" : null;
                 var problem = new Problem(ErrorCode.Interrupted, "Interrupted", remedy);
                 throw new ProblemException([problem.WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
+            }
+            catch (WriteOutcomeUnknownException e)
+            {
+                throw new ProblemException([Problem.From(e).Adding(verb.HowToFindOut)]);
             }
         }
     }

@@ -8,48 +8,86 @@ internal static class UsageErrors
 {
     private const int MaxEcho = 40;
 
+    /// <exception cref="ProblemException">There is no such command.</exception>
+    public static void ThrowIfCommandUnknown(CommandLine commandLine, ParseResult given) =>
+        Throw(commandLine.Root, FindUnknownCommand(commandLine, given));
+
     /// <exception cref="ProblemException">The command line cannot be run.</exception>
     public static void ThrowIfAny(CommandLine commandLine, ParseResult given)
     {
+        ThrowIfCommandUnknown(commandLine, given);
         var command = given.CommandResult.Command;
         var verb = commandLine.VerbOf(command);
         var options = commandLine.OptionsOf(command);
-        var problem = FindUnknown(command, options, given.UnmatchedTokens)
+        Throw(command, FindUnknown(command, options, given.UnmatchedTokens)
             ?? FindParseError(command, given.Errors)
             ?? FindOptionAsValue(options, given)
-            ?? verb?.FindConflict(given);
+            ?? verb?.FindConflict(given));
+    }
+
+    private static void Throw(Command command, Problem? problem)
+    {
         if (problem is not null)
         {
-            var help = verb is null ? $"{CommandLine.Name} --help" : $"{CommandLine.Name} {command.Name} --help";
-            throw new ProblemException([problem.Adding($"See '{help}'.")]);
+            var help = command is RootCommand || problem.Code == ErrorCode.CommandUnknown ? "--help" : $"{command.Name} --help";
+            throw new ProblemException([problem.Adding($"See '{CommandLine.Name} {help}'.")]);
         }
     }
+
+    public static Problem UnknownCommand(Command root, string word) => new(
+        ErrorCode.CommandUnknown, $"Unknown command '{Shown(word)}'", Suggest(word, VisibleCommands(root)) ?? ListCommands(root));
+
+    /// <summary>
+    /// Finds a word where the command belongs: before any command that the parser has found. It is reported before the options
+    /// after it, which belong to a command that is not known. After an unknown option a word may be that option's value, and is
+    /// only taken for a command if it resembles one.
+    /// </summary>
+    private static Problem? FindUnknownCommand(CommandLine commandLine, ParseResult given)
+    {
+        var root = commandLine.Root;
+        var unmatched = new Queue<string>(given.UnmatchedTokens);
+        var (isAfterOption, known) = (false, VisibleCommands(root));
+        foreach (var token in given.Tokens.TakeWhile(static token => token.Type is not TokenType.Command))
+        {
+            if (!unmatched.TryPeek(out var next) || next != token.Value || IsTaken(commandLine, given, token))
+            {
+                continue;
+            }
+
+            unmatched.Dequeue();
+            if (!token.Value.StartsWith('-') && (!isAfterOption || Spelling.Nearest(token.Value, known) is not null))
+            {
+                return UnknownCommand(root, token.Value);
+            }
+
+            isAfterOption |= token.Value.StartsWith('-');
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the word is the value of one of the options that every command takes.</summary>
+    private static bool IsTaken(CommandLine commandLine, ParseResult given, Token token) =>
+        commandLine.Shared.Common.Any(option => given.GetResult(option)?.Tokens.Any(value => ReferenceEquals(value, token)) is true);
 
     /// <summary>Values are not repeated: the one after a misspelt option, or in place of a command, may be a secret.</summary>
     private static Problem? FindUnknown(Command command, IEnumerable<Option> options, IReadOnlyList<string> unmatched)
     {
-        if (unmatched.Count == 0)
+        if (unmatched.FirstOrDefault(static token => token.StartsWith('-')) is { } option)
         {
-            return null;
-        }
-
-        var token = unmatched.FirstOrDefault(static t => t.StartsWith('-')) ?? unmatched[0];
-        var isOption = token.StartsWith('-');
-        var shown = token.Contains(Secret.Prefix, StringComparison.Ordinal)
-            ? $"{Secret.Prefix}…" // a word that may contain a secret is not repeated
-            : Printable.Cut(isOption ? token.Split('=')[0] : token, MaxEcho);
-        if (isOption)
-        {
+            var shown = Shown(option.Split('=')[0]);
             return new Problem(ErrorCode.OptionUnknown, $"Unknown option '{shown}'", Suggest(shown, NamesOf(options)));
         }
 
-        return command.Subcommands.Count > 0
-            ? new Problem(ErrorCode.CommandUnknown, $"Unknown command '{shown}'", Suggest(shown, VisibleCommands(command)) ?? ListCommands(command))
-            : new Problem(
-                ErrorCode.ArgumentUnexpected,
-                $"Unexpected argument '{shown}'",
-                command.Arguments.Count == 0 ? $"{command.Name} takes only options." : "Put quotes around an argument that contains spaces.");
+        return unmatched is not [var argument, ..] ? null : new Problem(
+            ErrorCode.ArgumentUnexpected,
+            $"Unexpected argument '{Shown(argument)}'",
+            command.Arguments.Count == 0 ? $"{command.Name} takes only options." : "Put quotes around an argument that contains spaces.");
     }
+
+    /// <summary>A word that may contain a secret is not repeated.</summary>
+    private static string Shown(string word) =>
+        word.Contains(Secret.Prefix, StringComparison.Ordinal) ? $"{Secret.Prefix}…" : Printable.Cut(word, MaxEcho);
 
     private static Problem? FindParseError(Command command, IReadOnlyList<ParseError> errors) => errors is not [var error, ..] ? null : error.SymbolResult switch
     {

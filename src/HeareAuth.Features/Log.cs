@@ -12,6 +12,10 @@ namespace HeareAuth.Features;
 /// </remarks>
 public static partial class Log
 {
+    /// <param name="url">The address as the server has it, such as <c>http://0.0.0.0:8080</c>.</param>
+    [LoggerMessage(LogLevel.Information, "{url}", EventName = "listening")]
+    public static partial void Listening(this ILogger logger, string url);
+
     [LoggerMessage(LogLevel.Information, "{keys_loaded} {storage}", EventName = "startup")]
     public static partial void Startup(this ILogger logger, int keys_loaded, string storage);
 
@@ -74,8 +78,13 @@ public static partial class Log
     public static partial void StorageSecretWeak(this ILogger logger, string warning);
 
     /// <summary>The store contains no document, so the service starts without keys.</summary>
-    [LoggerMessage(LogLevel.Warning, "{location}", EventName = "store_absent")]
+    [LoggerMessage(LogLevel.Information, "{location}", EventName = "store_absent")]
     public static partial void StoreAbsent(this ILogger logger, string location);
+
+    /// <summary>The service has started without any key.</summary>
+    /// <param name="hint">How to create one: fixed text.</param>
+    [LoggerMessage(LogLevel.Information, "{hint}", EventName = "no_keys")]
+    public static partial void NoKeys(this ILogger logger, string hint);
 
     /// <summary>The service uses the keys of the snapshot until the store answers.</summary>
     [LoggerMessage(LogLevel.Warning, "{keys_loaded}", EventName = "snapshot_used")]

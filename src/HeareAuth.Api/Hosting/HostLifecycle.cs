@@ -6,7 +6,7 @@ internal abstract class HostLifecycle : IHostedLifecycleService
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public virtual Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public virtual Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -94,6 +94,11 @@ internal sealed class RingRefresher(
                 AuthMeter.StartupSuccess.Add(1);
                 AuthMeter.StartupDuration.Record(clock.GetElapsedTime(startedAt).TotalMilliseconds);
                 logger.Startup(load.KeyCount, loader.StoreKind);
+                if (load.KeyCount == 0)
+                {
+                    logger.NoKeys("No keys are loaded, so every verification is refused. Create a key: heare-auth create --name NAME");
+                }
+
                 _firstLoadEnded.TrySetResult();
                 return;
             }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace HeareAuth.Api.Http;
@@ -61,7 +62,11 @@ internal static class JsonBody
             && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
             && media.Parameters.Count(static parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
-            && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
+            && (!media.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(media.Charset))));
+
+    /// <summary>Some clients leave out the hyphen.</summary>
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     private static BadHttpRequestException TooLarge() =>
         new("Request body too large", StatusCodes.Status413PayloadTooLarge);

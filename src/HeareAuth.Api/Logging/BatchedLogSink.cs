@@ -24,6 +24,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     private readonly TimeProvider _clock;
     private readonly StructuredJsonFormatter _formatter;
     private readonly Action<long>? _linesDropped;
+    private readonly LogHold? _hold;
     private readonly LineQueue _queue;
     private readonly Thread _writer;
 
@@ -33,17 +34,20 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     /// <param name="output">Left open.</param>
     /// <param name="linesDropped">Called with the number of lines just dropped, on the thread that dropped them.</param>
     /// <param name="limitBytes">How much memory waiting lines may take, including those being written.</param>
+    /// <param name="hold">Keeps lines in the queue until it is opened; null writes them from the start.</param>
     public BatchedLogSink(
         Stream output,
         TimeProvider clock,
         StructuredJsonFormatter formatter,
         Action<long>? linesDropped = null,
-        int limitBytes = DefaultLimitBytes)
+        int limitBytes = DefaultLimitBytes,
+        LogHold? hold = null)
     {
         _output = output;
         _clock = clock;
         _formatter = formatter;
         _linesDropped = linesDropped;
+        _hold = hold;
         _queue = new LineQueue(limitBytes);
         _writer = new Thread(WriteUntilClosed) { IsBackground = true, Name = "log writer" };
         _writer.Start();
@@ -55,7 +59,7 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
         var line = t_spareLine ?? new JsonLine();
         t_spareLine = null;
         _formatter.Format(logEvent, line);
-        if (!_queue.TryAdd(line.Written, isUrgent: logEvent.Level >= LogEventLevel.Error))
+        if (_hold?.TryTake(line.Written) is not true && !_queue.TryAdd(line.Written, isUrgent: logEvent.Level >= LogEventLevel.Error))
         {
             _linesDropped?.Invoke(1);
         }
@@ -66,12 +70,18 @@ internal sealed class BatchedLogSink : ILogEventSink, IDisposable
     /// <summary>Writes the waiting lines, then stops; gives up after two seconds if the output accepts nothing.</summary>
     public void Dispose()
     {
+        _hold?.Open();
         _queue.Close();
         _ = _writer.Join(s_closeTimeout);
     }
 
     private void WriteUntilClosed()
     {
+        if (_hold is not null)
+        {
+            WriteLines(_hold.WaitUntilOpen());
+        }
+
         while (_queue.Take() is { } segment)
         {
             _missing += segment.DroppedBefore;

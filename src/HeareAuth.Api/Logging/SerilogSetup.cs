@@ -9,18 +9,19 @@ internal static class SerilogSetup
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Sends all lines to one stream. Disposing the container writes the lines that still wait.</summary>
+        /// <summary>Sends all lines to one stream, from the moment that <see cref="LogHold"/> is opened. Disposing the container writes the lines that still wait.</summary>
         /// <param name="output">Left open.</param>
         /// <exception cref="InvalidSettingException">LOG_LEVEL is invalid.</exception>
         public IServiceCollection AddStructuredLogs(SettingsSource settings, Stream output)
         {
             var minimum = LogLevelSetting.Read(settings);
-            services.AddLogging();
+            services.AddLogging().AddSingleton<LogHold>();
             return services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new StructuredLoggerFactory(
                 output,
                 provider.GetRequiredService<TimeProvider>(),
                 minimum,
-                AuthMeter.LogDropped.Add)));
+                AuthMeter.LogDropped.Add,
+                provider.GetRequiredService<LogHold>())));
         }
     }
 }

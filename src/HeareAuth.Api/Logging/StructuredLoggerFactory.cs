@@ -12,10 +12,12 @@ namespace HeareAuth.Api.Logging;
 /// </remarks>
 /// <param name="output">Left open.</param>
 /// <param name="linesDropped">Called with the number of lines just dropped.</param>
-internal sealed class StructuredLoggerFactory(Stream output, TimeProvider clock, LogEventLevel minimum, Action<long>? linesDropped = null)
+/// <param name="hold">Keeps the lines back until it is opened; null writes them from the start.</param>
+internal sealed class StructuredLoggerFactory(
+    Stream output, TimeProvider clock, LogEventLevel minimum, Action<long>? linesDropped = null, LogHold? hold = null)
     : ILoggerFactory
 {
-    private readonly SerilogLoggerFactory _bridge = new(CreateSerilog(output, clock, minimum, linesDropped), dispose: true);
+    private readonly SerilogLoggerFactory _bridge = new(CreateSerilog(output, clock, minimum, linesDropped, hold), dispose: true);
 
     public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) =>
         new ScopelessLogger(_bridge.CreateLogger(categoryName));
@@ -28,7 +30,8 @@ internal sealed class StructuredLoggerFactory(Stream output, TimeProvider clock,
     public void Dispose() => _bridge.Dispose();
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Disposing Serilog's logger disposes its sinks.")]
-    private static Serilog.Core.Logger CreateSerilog(Stream output, TimeProvider clock, LogEventLevel minimum, Action<long>? linesDropped)
+    private static Serilog.Core.Logger CreateSerilog(
+        Stream output, TimeProvider clock, LogEventLevel minimum, Action<long>? linesDropped, LogHold? hold)
     {
         var formatter = new StructuredJsonFormatter(withStacks: minimum <= LogEventLevel.Debug);
         var frameworks = minimum > LogEventLevel.Warning ? minimum : LogEventLevel.Warning;
@@ -40,7 +43,7 @@ internal sealed class StructuredLoggerFactory(Stream output, TimeProvider clock,
 
             // If any of its levels is on, it creates a scope and an Activity for each request.
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
-            .WriteTo.Sink(new BatchedLogSink(output, clock, formatter, linesDropped))
+            .WriteTo.Sink(new BatchedLogSink(output, clock, formatter, linesDropped, hold: hold))
             .CreateLogger();
     }
 

@@ -1,49 +1,66 @@
+using HeareAuth.Cli.Text;
+using HeareAuth.Cli.Verbs;
+
 namespace HeareAuth.Cli.Help;
 
-/// <summary>Prints the help of one command. The parser's own help has no examples and depends on the terminal's width.</summary>
-internal static class HelpPage
+/// <summary>Prints the help of one command. The parser's own help has no examples.</summary>
+/// <param name="columns">The width of the terminal; null if the output is not one.</param>
+internal sealed class HelpPage(TextWriter output, int? columns)
 {
-    private const int Width = 100;
+    private const int WidthOffTerminal = 100;
+    private const string Indent = "  ";
 
-    public static void Write(TextWriter output, CommandLine commandLine, Command command)
+    /// <summary>Explanations narrower than this are hard to read, and are moved below what they explain.</summary>
+    private const int MinTextWidth = 24;
+
+    private readonly int _width = columns ?? WidthOffTerminal;
+
+    public void Write(CommandLine commandLine, Command command)
     {
         var verb = commandLine.VerbOf(command);
-        output.WriteLine(command.Description);
+        WriteProse("", command.Description ?? "");
         output.WriteLine();
-        output.WriteLine($"Usage: {Usage(command, verb is null)}");
-        if (verb is not null)
+        WriteProse("Usage: ", Usage(command, verb));
+        foreach (var alias in command.Aliases)
         {
-            output.WriteLine();
-            output.WriteLine(verb.Examples.Count == 1 ? "Example:" : "Examples:");
-            foreach (var example in verb.Examples)
-            {
-                output.WriteLine($"  {example}");
-            }
-
-            WriteNotes(output, verb.Notes);
+            WriteProse("Alias: ", $"{CommandLine.Name} {alias}");
         }
 
-        WriteRows(output, "Commands:", command.Subcommands.Where(static c => !c.Hidden).Select(static c => (c.Name, c.Description ?? "")));
-        WriteRows(output, "Arguments:", command.Arguments.Select(static a => (Placeholder(a), a.Description ?? "")));
-        WriteOptions(output, "Options:", command.Options.Where(option => verb is not null || !commandLine.Shared.Common.Contains(option)));
-        WriteOptions(output, "Common options:", verb is null ? commandLine.Shared.Common : commandLine.Root.Options.Where(static o => o.Recursive));
+        if (verb is not null)
+        {
+            WriteExamples(verb.Examples);
+            foreach (var note in verb.Notes)
+            {
+                output.WriteLine();
+                WriteProse("", note);
+            }
+        }
+
+        WriteRows("Commands:", command.Subcommands.Where(static c => !c.Hidden).Select(static c => (Names(c), c.Description ?? "")));
+        WriteRows("Arguments:", command.Arguments.Select(static a => (Placeholder(a), a.Description ?? "")));
+        WriteOptions("Options:", command.Options.Where(option => verb is not null || !commandLine.Shared.Common.Contains(option)));
+        WriteOptions("Common options:", verb is null ? commandLine.Shared.Common : commandLine.Root.Options.Where(static o => o.Recursive));
         if (verb is null)
         {
             output.WriteLine();
-            output.WriteLine($"'{CommandLine.Name} COMMAND --help' explains a command.");
-            output.WriteLine("An option can also be set through the variable shown in its description, such as S3_BUCKET.");
+            WriteProse("", $"'{CommandLine.Name} COMMAND --help' explains a command.");
+            WriteProse("", "An option can also be set through the variable shown in its description, such as S3_BUCKET.");
         }
     }
 
-    private static string Usage(Command command, bool isRoot)
+    private static string Names(Command command) => string.Join(", ", [command.Name, .. command.Aliases]);
+
+    private static string Usage(Command command, Verb? verb)
     {
-        if (isRoot)
+        if (verb is null)
         {
             return $"{CommandLine.Name} COMMAND [options]";
         }
 
         var required = command.Options.Where(static o => o.Required).Select(static o => $" {o.Name} {o.HelpName}");
-        var arguments = command.Arguments.Select(static a => $" {Placeholder(a)}");
+        var arguments = verb.KeyChoice is not null
+            ? [$" {KeyChoice.Usage}"]
+            : command.Arguments.Select(static a => a.Arity.MinimumNumberOfValues == 0 ? $" [{Placeholder(a)}]" : $" {Placeholder(a)}");
         return $"{CommandLine.Name} {command.Name}{string.Concat(arguments)}{string.Concat(required)} [options]";
     }
 
@@ -55,22 +72,20 @@ internal static class HelpPage
         return option.HelpName is null ? names : $"{names} {option.HelpName}";
     }
 
-    private static void WriteOptions(TextWriter output, string title, IEnumerable<Option> options) =>
-        WriteRows(output, title, options.Where(static o => !o.Hidden).Select(static o => (Term(o), o.Description ?? "")));
-
-    private static void WriteNotes(TextWriter output, IReadOnlyList<string> notes)
+    private void WriteExamples(IReadOnlyList<string> examples)
     {
-        foreach (var note in notes)
+        output.WriteLine();
+        output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
+        foreach (var line in examples.SelectMany(example => Wrapping.Shell(example, _width - Indent.Length)))
         {
-            output.WriteLine();
-            foreach (var line in Wrap(note, Width))
-            {
-                output.WriteLine(line);
-            }
+            output.WriteLine(Indent + line);
         }
     }
 
-    private static void WriteRows(TextWriter output, string title, IEnumerable<(string Term, string Text)> rows)
+    private void WriteOptions(string title, IEnumerable<Option> options) =>
+        WriteRows(title, options.Where(static o => !o.Hidden).Select(static o => (Term(o), o.Description ?? "")));
+
+    private void WriteRows(string title, IEnumerable<(string Term, string Text)> rows)
     {
         var all = rows.ToList();
         if (all.Count == 0)
@@ -83,30 +98,26 @@ internal static class HelpPage
         var column = all.Max(static row => row.Term.Length) + 4;
         foreach (var (term, text) in all)
         {
-            var lead = $"  {term}".PadRight(column);
-            foreach (var line in Wrap(text, Width - column))
+            if (_width - column >= MinTextWidth)
             {
-                output.WriteLine(lead + line);
-                lead = new string(' ', column);
+                WriteProse($"{Indent}{term}".PadRight(column), text);
+            }
+            else
+            {
+                WriteProse(Indent, term);
+                WriteProse(Indent + Indent + Indent, text);
             }
         }
     }
 
-    private static IEnumerable<string> Wrap(string text, int width)
+    /// <summary>Writes wrapped text; the lines after the first are indented by the width of the lead.</summary>
+    private void WriteProse(string lead, string text)
     {
-        var rest = text;
-        while (rest.Length > width)
+        var indent = lead;
+        foreach (var line in Wrapping.Prose(text, _width - lead.Length))
         {
-            var cut = rest.LastIndexOf(' ', width);
-            if (cut <= 0)
-            {
-                break;
-            }
-
-            yield return rest[..cut];
-            rest = rest[(cut + 1)..];
+            output.WriteLine(indent + line);
+            indent = new string(' ', lead.Length);
         }
-
-        yield return rest;
     }
 }

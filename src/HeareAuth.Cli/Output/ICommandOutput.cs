@@ -31,6 +31,8 @@ internal interface ICommandOutput
 
     void Diagnosed(Diagnosed diagnosed, ExitCode code);
 
+    void Version(string version);
+
     /// <summary>Prints the errors of a run on stderr.</summary>
     /// <param name="problems">At least one.</param>
     void Failed(IReadOnlyList<Problem> problems);

@@ -97,6 +97,8 @@ internal sealed class JsonOutput(CliConsole console) : ICommandOutput
         json.WriteNumber("exit_code", (int)code);
     });
 
+    public void Version(string version) => WriteObject(json => json.WriteString("version", version));
+
     public void Failed(IReadOnlyList<Problem> problems) => WriteObject(console.Error, json =>
     {
         json.WriteString("error", string.Join('\n', problems.Select(static problem => problem.Message)));

@@ -51,9 +51,13 @@ internal sealed class TextOutput(CliConsole console, TimeProvider clock) : IComm
         {
             KeyCard.WriteAll(_out, _paint, listed.Keys);
         }
+        else if (console.OutColumns is { } width)
+        {
+            new TerminalKeyTable(_out, _paint, width, clock.GetUtcNow().UtcDateTime.Date).Write(listed.Keys);
+        }
         else
         {
-            new KeyTable(console, clock.GetUtcNow().UtcDateTime.Date).Write(listed.Keys);
+            KeyTable.Write(_out, listed.Keys);
         }
     }
 
@@ -123,6 +127,8 @@ internal sealed class TextOutput(CliConsole console, TimeProvider clock) : IComm
             }
         }
     }
+
+    public void Version(string version) => _out.WriteLine($"{CommandLine.Name} {version}");
 
     public void Failed(IReadOnlyList<Problem> problems)
     {

@@ -63,10 +63,12 @@ internal sealed class ServiceCheck(Session session) : ICheck
 
     private bool IsAddressGiven =>
         session.Settings.Source.Text("REFRESH_URL") is not null
-        || session.Settings.Source.Text("ADMIN_SOCKET") is not null
-        || session.Settings.Source.Text("PORT") is not null;
+        || session.Settings.Source.Text("ADMIN_SOCKET") is not null;
 
-    /// <summary>Only warns if no address is set, because then there may be no service on this machine.</summary>
+    /// <summary>
+    /// Only warns if no address is set, because then there may be no service on this machine. PORT alone does not count: it is
+    /// set for the service, often for a whole container.
+    /// </summary>
     private Finding NotReached(ServiceReply reply) => IsAddressGiven
         ? Finding.Failed(reply.Reason, reply.Remedy ?? FindTheService)
         : Finding.Warning(reply.Reason, "If it runs elsewhere, set REFRESH_URL, so that changes reach it at once.");

@@ -44,7 +44,8 @@ internal static class ServiceReplyParser
             (HttpStatusCode.OK, Ready or Degraded) => ServiceReply.Success(word),
             (HttpStatusCode.NotFound, _) => ServiceReply.Success(Ready),
             (HttpStatusCode.ServiceUnavailable, "not_ready") => ServiceReply.Failure(
-                "it has no keys to verify with yet, or is shutting down", "The reason is in its log, under refresh_failed."),
+                "it has no keys to verify with yet, its keys are older than MAX_STALENESS, or it is shutting down",
+                "Run 'heare-auth refresh'. If that fails, the reason is in its log, under refresh_failed."),
             _ => Refusal(status, json),
         };
     }

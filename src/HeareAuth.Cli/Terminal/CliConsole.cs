@@ -21,9 +21,13 @@ internal sealed class CliConsole
 
     public bool InIsTerminal { get; init; }
 
-    public bool OutIsTerminal { get; init; }
+    /// <summary>The width of the terminal that <see cref="Out"/> is, in cells; null if it is not one.</summary>
+    public int? OutColumns { get; init; }
 
-    public bool ErrorIsTerminal { get; init; }
+    /// <summary>The same for <see cref="Error"/>.</summary>
+    public int? ErrorColumns { get; init; }
+
+    public bool ErrorIsTerminal => ErrorColumns is not null;
 
     /// <summary>False for a dumb terminal, which cannot erase a line.</summary>
     public bool CanEraseError { get; private init; }
@@ -50,8 +54,8 @@ internal sealed class CliConsole
             Out = new StreamWriter(OpenOutput(1), utf8, bufferSize: 4096) { NewLine = "\n" },
             Error = new StreamWriter(OpenOutput(2), utf8, bufferSize: 256) { NewLine = "\n", AutoFlush = true },
             InIsTerminal = !Console.IsInputRedirected,
-            OutIsTerminal = outIsTerminal,
-            ErrorIsTerminal = errorIsTerminal,
+            OutColumns = outIsTerminal ? TerminalWidth.Of(1, environment) : null,
+            ErrorColumns = errorIsTerminal ? TerminalWidth.Of(2, environment) : null,
             CanEraseError = errorIsTerminal && !isDumb,
             OutPaint = new Paint(mayColour && outIsTerminal),
             ErrorPaint = new Paint(mayColour && errorIsTerminal),

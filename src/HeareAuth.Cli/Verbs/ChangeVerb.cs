@@ -10,7 +10,7 @@ internal abstract class ChangeVerb(SharedOptions shared, string name, string des
     public override Problem? FindConflict(ParseResult given) =>
         given.GetValue(shared.NoRefresh) && given.GetValue(shared.RequireRefresh)
             ? new Problem(ErrorCode.OptionsConflict, "--no-refresh and --require-refresh cannot be used together", "Leave one of them out.")
-            : null;
+            : base.FindConflict(given);
 
     public sealed override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken) =>
         // The address and the token are checked first, so that a wrong one is reported before anything is written.

@@ -1,7 +1,6 @@
 using HeareAuth.Cli.Remote;
 using HeareAuth.Cli.Settings;
 using HeareAuth.Features.Keys;
-using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Cli.Verbs;
 
@@ -48,12 +47,17 @@ internal sealed class CreateVerb : ChangeVerb
         Take([_name, _metadata, _expiresAt, _secretType, _quiet, .. shared.ForChanges]);
     }
 
+    public override string HowToFindOut => "If 'heare-auth list' shows the key, delete it and create another, because its secret is lost.";
+
     protected override async Task<ExitCode> RunAsync(Session session, ServiceClient? service, CancellationToken cancellationToken)
     {
-        var created = await CreateAsync(session, cancellationToken);
+        var given = session.Given;
+        var created = await session.ChangeAsync(
+            new CreateKey(given.GetValue(_name), given.GetValue(_metadata), given.GetValue(_expiresAt), given.GetValue(_secretType)),
+            cancellationToken);
         try
         {
-            if (session.Given.GetValue(_quiet))
+            if (given.GetValue(_quiet))
             {
                 await session.Console.Out.WriteLineAsync(created.Secret.Reveal());
                 await session.Console.Out.FlushAsync(CancellationToken.None);
@@ -75,22 +79,6 @@ internal sealed class CreateVerb : ChangeVerb
         {
             session.Output.CreationEnded(created, reply);
             session.Console.Out.Flush();
-        }
-    }
-
-    private async Task<CreatedKey> CreateAsync(Session session, CancellationToken cancellationToken)
-    {
-        var given = session.Given;
-        try
-        {
-            return await session.ChangeAsync(
-                new CreateKey(given.GetValue(_name), given.GetValue(_metadata), given.GetValue(_expiresAt), given.GetValue(_secretType)),
-                cancellationToken);
-        }
-        catch (WriteOutcomeUnknownException e)
-        {
-            const string Remedy = "If 'heare-auth list' shows the key, delete it and create another, because its secret is lost.";
-            throw new ProblemException([Problem.From(e) with { Remedy = Remedy }]);
         }
     }
 }

@@ -15,8 +15,11 @@ internal sealed class ListVerb : Verb
             "List the API keys, without their secrets.",
             "heare-auth list",
             "heare-auth list --detailed",
-            "heare-auth list -o json | jq -r '.[].id'") =>
+            "heare-auth list -o json | jq -r '.[].id'")
+    {
+        Command.Aliases.Add("ls");
         Take(_detailed);
+    }
 
     public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -38,10 +41,10 @@ internal sealed class ListVerb : Verb
 
         if (listed.Unreadable > 0)
         {
-            var reason = listed.Unreadable == 1 ? "it is unreadable or a duplicate" : "they are unreadable or duplicates";
+            var reason = listed.Unreadable == 1 ? "that is unreadable or a duplicate" : "that are unreadable or duplicates";
             console.Warn(
-                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} in the stored document because {reason}.",
-                "Such records are left in the document unchanged; 'heare-auth doctor' lists them.");
+                $"The service ignores {Plural.Of(listed.Unreadable, "record", "records")} {reason}.",
+                "Such records stay in the document; 'heare-auth doctor' lists them.");
         }
     }
 }

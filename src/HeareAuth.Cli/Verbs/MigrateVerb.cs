@@ -21,6 +21,8 @@ internal sealed class MigrateVerb : ChangeVerb
             "heare-auth migrate") =>
         Take([_dryRun, .. shared.ForChanges]);
 
+    public override string HowToFindOut => "'heare-auth migrate --dry-run' shows whether anything is left to do; if so, repeat the command.";
+
     public override IReadOnlyList<string> Notes =>
     [
         "Every secret still verifies afterwards. The Python service cannot read the result, so stop it first, and make sure that no Python command writes "

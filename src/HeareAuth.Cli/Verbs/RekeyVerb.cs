@@ -16,6 +16,9 @@ internal sealed class RekeyVerb : ChangeVerb
             "heare-auth rekey --storage-secret-file /run/secrets/heare-auth") =>
         Take(shared.ForChanges);
 
+    public override string HowToFindOut =>
+        "'heare-auth doctor' warns if the document is not encrypted under STORAGE_SECRET; if it does, repeat the command.";
+
     public override IReadOnlyList<string> Notes =>
     [
         "It reads a document that is in plaintext, or encrypted under STORAGE_SECRET or STORAGE_SECRET_PREVIOUS, and writes it encrypted under "

@@ -1,15 +1,22 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using HeareAuth.Features.Documents.Records;
 
 namespace HeareAuth.Features.Documents;
 
-/// <summary>Splits a document that arrives in pieces into its parts, and keeps its place between pieces.</summary>
+/// <summary>
+/// Splits a document that arrives in pieces into its parts, and keeps its place between pieces. The values that Python writes
+/// although they are not JSON (see <see cref="NonFiniteNumbers"/>) may stand in any part, and are passed on as they are.
+/// </summary>
 internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
 {
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = KeyDocumentParser.MaxDepth });
     private Phase _phase = Phase.BeforeDocument;
     private bool _sawKeys;
+
+    /// <summary>Whether the document is no JSON, but may be once its non-finite numbers are masked. Masking takes time, so only then is it tried.</summary>
+    private bool _isMasked;
 
     private enum Phase
     {
@@ -29,7 +36,14 @@ internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
         var skipped = _phase is Phase.BeforeDocument && buffer.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         try
         {
-            return skipped + ConsumeTokens(buffer[skipped..], isFinal);
+            var consumed = skipped;
+            if (!_isMasked)
+            {
+                consumed += ConsumeTokens(buffer[skipped..], buffer[skipped..], isFinal, out var isNotJson);
+                _isMasked = isNotJson;
+            }
+
+            return consumed + (_isMasked ? ConsumeMasked(buffer[consumed..], isFinal) : 0);
         }
         catch (JsonException e)
         {
@@ -38,16 +52,40 @@ internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
         }
     }
 
-    private int ConsumeTokens(ReadOnlySpan<byte> buffer, bool isFinal)
+    private int ConsumeMasked(ReadOnlySpan<byte> buffer, bool isFinal)
     {
-        var reader = new Utf8JsonReader(buffer, isFinal, _state);
-        var complete = reader;
-        while (TakeOne(ref reader, buffer))
+        var masked = ArrayPool<byte>.Shared.Rent(buffer.Length);
+        try
         {
-            complete = reader;
+            var length = NonFiniteNumbers.Mask(buffer, isFinal, masked);
+            return ConsumeTokens(masked.AsSpan(0, length), buffer[..length], isFinal, out _);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(masked, clearArray: true); // it may contain plaintext secrets
+        }
+    }
+
+    /// <param name="tokens">What the reader reads: the buffer, or its masked copy.</param>
+    /// <param name="isNotJson">Whether the buffer, which is not masked yet, has to be from the returned position on.</param>
+    private int ConsumeTokens(ReadOnlySpan<byte> tokens, ReadOnlySpan<byte> buffer, bool isFinal, out bool isNotJson)
+    {
+        isNotJson = false;
+        var reader = new Utf8JsonReader(tokens, isFinal, _state);
+        var complete = reader;
+        try
+        {
+            while (TakeOne(ref reader, buffer))
+            {
+                complete = reader;
+            }
+        }
+        catch (JsonException) when (!_isMasked)
+        {
+            isNotJson = true;
         }
 
-        if (isFinal && (_phase is not Phase.AfterDocument || !_sawKeys))
+        if (!isNotJson && isFinal && (_phase is not Phase.AfterDocument || !_sawKeys))
         {
             throw Unreadable(_phase is Phase.AfterDocument ? "it has no \"keys\" array" : "it is incomplete");
         }

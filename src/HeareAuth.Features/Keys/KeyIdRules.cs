@@ -21,8 +21,11 @@ internal static class KeyIdRules
                 "`heare-auth list` shows the ids. Other users can see arguments, so replace that key.",
                 "id");
 
-    public static Failure NotFound(string? id) =>
-        new(FailureCode.KeyNotFound, $"There is no API key '{id}'", "`heare-auth list` shows all keys.");
+    public static Failure NotFound(string id) => new(
+        FailureCode.KeyNotFound,
+        $"There is no API key '{id}'",
+        "`heare-auth list` shows all keys."
+        + (id.Length < KeyFinder.MinPrefixLength ? $" The start of an id is enough from {KeyFinder.MinPrefixLength} characters on." : ""));
 
     private static bool IsSecret(string? id) => id?.StartsWith(Secret.Prefix, StringComparison.Ordinal) is true;
 }

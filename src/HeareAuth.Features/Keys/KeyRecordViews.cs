@@ -15,7 +15,8 @@ internal static class KeyRecordViews
             record.AsStored(KeyMember.CreatedAt),
             record.AsStored(KeyMember.UpdatedAt),
             record.AsStored(KeyMember.ExpiresAt),
-            record[KeyMember.Metadata].IsAbsent ? "{}" : CompactJson.ToText(record.Raw(KeyMember.Metadata)),
+            record[KeyMember.Metadata].IsAbsent ? "{}"
+                : CompactJson.ToText(record.HasNonFiniteNumbers ? NonFiniteNumbers.Quote(record.Raw(KeyMember.Metadata)) : record.Raw(KeyMember.Metadata)),
             status);
 
         /// <param name="isLeftOut">Whether services leave the record out, by <see cref="ServingRules"/>.</param>

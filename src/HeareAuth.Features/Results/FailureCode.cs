@@ -28,6 +28,7 @@ public sealed class FailureCode
     public static FailureCode JsonMalformed { get; } = new("json_malformed", FailureKind.Invalid);
     public static FailureCode ApiKeyMissing { get; } = new("api_key_missing", FailureKind.Invalid);
     public static FailureCode KeyNotFound { get; } = new("key_not_found", FailureKind.NotFound);
+    public static FailureCode KeyAmbiguous { get; } = new("key_ambiguous", FailureKind.Invalid);
     public static FailureCode KeysNotLoaded { get; } = new("keys_not_loaded", FailureKind.Unavailable);
     public static FailureCode KeysOutOfDate { get; } = new("keys_out_of_date", FailureKind.Unavailable);
     public static FailureCode NotReady { get; } = new("not_ready", FailureKind.Unavailable);

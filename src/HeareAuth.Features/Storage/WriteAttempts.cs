@@ -82,7 +82,7 @@ internal sealed class WriteAttempts<T>(string location, TimeProvider clock)
         throw IsUncertain
             ? new WriteOutcomeUnknownException(
                 $"The store stopped answering while {location} was being written, so the change may or may not have been saved",
-                "Run `heare-auth list` once the store answers, and repeat the command if the change is missing.",
+                "Wait until the store answers.",
                 _lastFailure)
             : new WriteContendedException(
                 $"Other writers kept changing {location} for {s_minTime.TotalSeconds:0} seconds, so nothing was written", "Try again.", _lastFailure);

@@ -47,7 +47,7 @@ public sealed class LayeringTests
             ["Output"] = ["Text", "Errors", "Settings", "Terminal", "Remote"],
             ["Completion"] = ["Errors", "Settings", "Terminal", "Output"],
             ["Verbs"] = ["Text", "Errors", "Settings", "Terminal", "Remote", "Output", "Completion"],
-            ["Help"] = ["Errors", "Settings", "Verbs"],
+            ["Help"] = ["Text", "Errors", "Settings", "Terminal", "Verbs"],
         },
     };
 

@@ -9,7 +9,7 @@ public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
 
     public static TheoryData<string, string> Lines => new()
     {
-        { "heare-auth ", "completion create delete doctor health list migrate refresh rekey show" },
+        { "heare-auth ", "completion create delete doctor health help list ls migrate refresh rekey rm show version" },
         { "heare-auth sh", "show" },
         { "heare-auth list --det", "--detailed" },
         { "heare-auth list -o ", "json table" },
@@ -17,6 +17,9 @@ public abstract class CompletionTests(CliBinary binary) : CliTests(binary)
         { "heare-auth create --secret-type ", "shared_secret" },
         { "heare-auth show ", "key_1 key_2" },
         { "heare-auth delete --yes key_", "key_1 key_2" },
+        { "heare-auth rm ", "key_1 key_2" },
+        { "heare-auth show --by-name ", "a b" },
+        { "heare-auth help re", "refresh rekey" },
         { "heare-auth completion ", "bash fish powershell zsh" },
         { "heare-auth create --name ", "" },
     };

@@ -18,7 +18,7 @@ public abstract class CreateVerbTests(CliBinary binary) : CliTests(binary)
     ];
 
     // NUL cannot stand in an argument; the validator's own tests have it.
-    public static TheoryData<string> BadNames => ["", " ", "\t", new string('n', 129), "a\nb", "a\e[2Jb", "a\u202Eb", "a\u2028b"];
+    public static TheoryData<string> BadNames => ["", " ", "\t", "\u200b", "\u2060 \u3164\u2800", new string('n', 129), "a\nb", "a\e[2Jb", "a\u202Eb", "a\u2028b"];
 
     public static TheoryData<string> BadExpiries =>
     [

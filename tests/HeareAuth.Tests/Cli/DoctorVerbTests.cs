@@ -105,6 +105,19 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableFact]
+    public async Task Without_a_service_only_warns_if_no_setting_names_its_address()
+    {
+        Store(Some.Document());
+        Variables["REFRESH_URL"] = null;
+        Variables["PORT"] = "1"; // nobody listens there
+
+        var run = (await RunAsync("doctor")).MustExit(0);
+
+        Assert.Contains("! service: http://localhost:1/health cannot be reached", run.Output, StringComparison.Ordinal);
+        Assert.Contains("set REFRESH_URL", Remedy(run, "service"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_service_that_does_not_respond_at_the_given_address_exits_1()
     {
         Store(Some.Document());
@@ -203,7 +216,10 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     {
         await using var service = await StartServiceAsync("ok", "not_ready");
 
-        Assert.Contains("✗ service:", (await RunAsync("doctor")).MustExit(1).Output, StringComparison.Ordinal);
+        var run = (await RunAsync("doctor")).MustExit(1);
+
+        Assert.Contains("✗ service:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("its keys are older than MAX_STALENESS", run.Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]

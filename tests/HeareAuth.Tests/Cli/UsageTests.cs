@@ -24,6 +24,14 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
         { "empty-bucket", ["list", "--bucket", ""] },
         { "option-alone", ["--bucket", "x"] },
         { "json", ["show", "-o", "json"] },
+        { "wrong-command-before-options", ["creat", "--name", "x", "--quiet"] },
+        { "wrong-command-with-a-value-like-a-command", ["-o", "table", "creat", "--name", "list"] },
+        { "wrong-command-before-another", ["delet", "show"] },
+        { "wrong-command-after-an-option", ["--name", "canary", "creat"] },
+        { "wrong-command-before-help", ["creat", "--help"] },
+        { "extra-argument", ["completion", "bash", "zsh"] },
+        { "help-of-a-wrong-command", ["help", "creat"] },
+        { "help-of-two-commands", ["help", "list", "show"] },
     };
 
     [SkippableTheory]
@@ -82,6 +90,8 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
     [InlineData("migrate")]
     [InlineData("rekey")]
     [InlineData("completion")]
+    [InlineData("help")]
+    [InlineData("version")]
     public async Task Help_shows_usage_examples_and_options(string verb)
     {
         var run = (await RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).MustExit(0);
@@ -91,13 +101,44 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
         Assert.All(run.Output.Split('\n'), static line => Assert.True(line.Length <= 100, line));
     }
 
-    [SkippableFact]
-    public async Task Version_is_one_line()
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("create")]
+    [InlineData("list")]
+    [InlineData("help")]
+    public async Task The_help_command_prints_what_the_help_option_prints(string verb)
     {
-        var run = (await RunAsync("--version")).MustExit(0);
+        var words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal((await RunAsync([.. words, "--help"])).MustExit(0).Output, (await RunAsync(["help", .. words])).MustExit(0).Output);
+    }
+
+    [SkippableTheory]
+    [InlineData("ls", "list")]
+    [InlineData("rm", "delete")]
+    public async Task An_alias_is_the_command(string alias, string command)
+    {
+        var help = (await RunAsync(command, "--help")).MustExit(0).Output;
+
+        Assert.Equal(help, (await RunAsync(alias, "--help")).MustExit(0).Output);
+        Assert.Equal(help, (await RunAsync("help", alias)).MustExit(0).Output);
+        Assert.Equal((await RunAsync(command)).ToString(), (await RunAsync(alias)).ToString());
+    }
+
+    [SkippableTheory]
+    [InlineData("--version")]
+    [InlineData("-v")]
+    [InlineData("version")]
+    public async Task Version_is_one_line(string argument)
+    {
+        var run = (await RunAsync(argument)).MustExit(0);
 
         Assert.Matches(@"^heare-auth \d+\.\d+\.\d+\n$", run.Output);
     }
+
+    [SkippableFact]
+    public async Task Version_has_a_form_for_scripts() =>
+        Assert.Matches("""^\{"version":"\d+\.\d+\.\d+"\}\n$""", (await RunAsync("version", "-o", "json")).MustExit(0).Output);
 
     [SkippableFact]
     public async Task An_argument_that_starts_with_an_at_sign_is_not_read_as_a_file()

@@ -31,7 +31,7 @@ public sealed class KeyDocumentParserTests
         ["two documents"] = [.. """{"keys":[]}{"keys":[]}"""u8],
         ["a comment"] = [.. """{"keys":[/* none */]}"""u8],
         ["a trailing comma"] = [.. """{"keys":[],}"""u8],
-        ["NaN"] = [.. """{"keys":[NaN]}"""u8],
+        ["NaN"] = [.. "NaN"u8],
         ["invalid UTF-8 in a key"] = [.. "{\"keys\":[\""u8, 0xFF, .. "\"]}"u8],
         ["invalid UTF-8 in a member"] = [.. "{\"keys\":[],\"a\":\""u8, 0xC0, 0xAF, .. "\"}"u8],
         ["invalid UTF-8 in a name"] = [.. "{\"keys\":[],\""u8, 0xC0, 0xAF, .. "\":1}"u8],
@@ -115,6 +115,46 @@ public sealed class KeyDocumentParserTests
 
             Assert.Equal([key, key], streamed.Keys);
             Assert.Equal(5, streamed.Parts.Count);
+        }
+    }
+
+    /// <summary>Python writes these values, so one of them must not make the whole document unreadable.</summary>
+    [Theory]
+    [InlineData("""{"keys":[{"a":NaN},{"b":1}]}""", "key {\"a\":NaN}|key {\"b\":1}")]
+    [InlineData("""{"keys":[{"a":[Infinity,-Infinity , NaN]}]}""", "key {\"a\":[Infinity,-Infinity , NaN]}")]
+    [InlineData("""{"keys":[NaN, -Infinity ,{}],"x":-Infinity}""", "key NaN|key -Infinity|key {}|member \"x\" -Infinity")]
+    [InlineData("""{"revision":NaN,"keys":[{"a":"NaN\"","b":NaN}]}""", "member \"revision\" NaN|key {\"a\":\"NaN\\\"\",\"b\":NaN}")]
+    public void Passes_on_non_finite_numbers_unchanged(string document, string parts) =>
+        Assert.Equal(parts, string.Join('|', RecordingSink.Of(document).Parts));
+
+    [Theory]
+    [InlineData("""{"keys":[{"a":1NaN}]}""")]
+    [InlineData("""{"keys":[{"a":NaN1}]}""")]
+    [InlineData("""{"keys":[{"a":-NaN}]}""")]
+    [InlineData("""{"keys":[{"a":nan}]}""")]
+    [InlineData("""{"keys":[{"a":Infinityx}]}""")]
+    [InlineData("""{"keys":[{"a":+Infinity}]}""")]
+    [InlineData("""{"keys":[{NaN:1}]}""")]
+    [InlineData("""{"keys":[{"a":NaN NaN}]}""")]
+    [InlineData("""{"keys":[{"a":NaN}""")]
+    [InlineData("""{"keys":NaN}""")]
+    [InlineData("NaN")]
+    public void Refuses_what_Python_would_not_read_either(string document) =>
+        Assert.Throws<DocumentUnreadableException>(() => RecordingSink.Of(document));
+
+    [Fact]
+    public async Task Finds_non_finite_numbers_wherever_the_buffer_ends()
+    {
+        const string Key = """{"id":"key_1","n":[NaN,-Infinity, Infinity ,-1],"s":"NaN"}""";
+        const string Tail = "],\"x\":-Infinity}";
+        for (var place = 0; place <= (2 * Key.Length) + Tail.Length + 1; place++)
+        {
+            var document = $$"""{"filler":"{{new string('f', BufferBytes - place)}}","keys":[""" + Key + "," + Key + Tail;
+
+            var streamed = await RecordingSink.OfAsync(new MemoryStream(Encoding.UTF8.GetBytes(document)));
+
+            Assert.Equal([Key, Key], streamed.Keys);
+            Assert.Equal("member \"x\" -Infinity", streamed.Parts[^1]);
         }
     }
 

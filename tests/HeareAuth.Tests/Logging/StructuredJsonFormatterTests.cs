@@ -13,6 +13,8 @@ public sealed class StructuredJsonFormatterTests
 {
     public static TheoryData<string, string> ProductEvents => new()
     {
+        { nameof(Log.Listening), """{"event":"listening","level":"info","timestamp":"T","url":"http://0.0.0.0:8080"}""" },
+        { nameof(Log.NoKeys), """{"event":"no_keys","level":"info","timestamp":"T","hint":"Create a key."}""" },
         { nameof(Log.Startup), """{"event":"startup","level":"info","timestamp":"T","keys_loaded":5,"storage":"s3"}""" },
         { nameof(Log.StartupFailed), """{"event":"startup_failed","level":"critical","timestamp":"T","error":"PORT: is no port"}""" },
         { nameof(Log.VerificationSucceeded), """{"event":"verification_success","level":"info","timestamp":"T","key_id":"key_0001rR8bwbfPMUBu4JN","key_name":"My Service","user_agent":"curl/8.5.0"}""" },
@@ -26,7 +28,7 @@ public sealed class StructuredJsonFormatterTests
         { nameof(Log.KeysSkipped), """{"event":"keys_skipped","level":"warning","timestamp":"T","count":2,"reason":"no id"}""" },
         { nameof(Log.KeysVanished), """{"event":"keys_vanished","level":"error","timestamp":"T","before":100,"after":3}""" },
         { nameof(Log.RevisionMissing), """{"event":"revision_missing","level":"warning","timestamp":"T"}""" },
-        { nameof(Log.StoreAbsent), """{"event":"store_absent","level":"warning","timestamp":"T","location":"s3://bucket/keys.json"}""" },
+        { nameof(Log.StoreAbsent), """{"event":"store_absent","level":"info","timestamp":"T","location":"s3://bucket/keys.json"}""" },
         { nameof(Log.StorageSecretWeak), """{"event":"storage_secret_weak","level":"warning","timestamp":"T","warning":"short"}""" },
         { nameof(Log.SnapshotUsed), """{"event":"snapshot_used","level":"warning","timestamp":"T","keys_loaded":4}""" },
         { nameof(Log.SnapshotIgnored), """{"event":"snapshot_ignored","level":"warning","timestamp":"T","error":"too old"}""" },
@@ -194,6 +196,8 @@ public sealed class StructuredJsonFormatterTests
     {
         switch (method)
         {
+            case nameof(Log.Listening): logger.Listening("http://0.0.0.0:8080"); break;
+            case nameof(Log.NoKeys): logger.NoKeys("Create a key."); break;
             case nameof(Log.Startup): logger.Startup(5, "s3"); break;
             case nameof(Log.StartupFailed): logger.StartupFailed("PORT: is no port"); break;
             case nameof(Log.VerificationSucceeded): logger.VerificationSucceeded("key_0001rR8bwbfPMUBu4JN", "My Service", "curl/8.5.0"); break;

@@ -145,6 +145,25 @@ public sealed class WriteFaultTests(S3Server s3) : IClassFixture<S3Server>
         Assert.Contains(Assert.Single(await bucket.ObjectsAsync(), static name => name.Contains(".backup-", StringComparison.Ordinal)), run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Another command than list shows whether these changes were saved.</summary>
+    [SkippableTheory]
+    [InlineData("rekey", "'heare-auth doctor'")]
+    [InlineData("migrate", "'heare-auth migrate --dry-run'")]
+    [InlineData("create --name x", "'heare-auth list'")]
+    public async Task Interrupting_a_change_points_to_the_command_that_shows_whether_it_was_saved(string command, string pointsTo)
+    {
+        await using var bucket = await FaultyBucket.NewAsync(s3, """{"keys":[{"id":"key_1","secret":"sec_cAnArY","name":"n"}]}""");
+        bucket.Variables["STORAGE_SECRET"] = Canary.StorageSecret;
+        bucket.Proxy.Always(static request => request.Is("PUT", "keys.json"), Faults.Hang);
+
+        await using var change = ProcessRunner.Start(FaultyBucket.Command, [.. command.Split(' '), "--no-refresh"], bucket.Variables, bucket.Folder.Path);
+        await Eventually.IsTrueAsync(() => bucket.Proxy.Count(FaultyBucket.IsPut) > 0, TimeSpan.FromSeconds(30));
+        await change.SignalAsync("INT");
+
+        var run = (await change.EndAsync()).MustExit(130);
+        Assert.Contains($"A change was under way. {(command.StartsWith("create", StringComparison.Ordinal) ? "If " : "")}{pointsTo}", run.Error, StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("truncated")]
     [InlineData("corrupt")]

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using HeareAuth.Features.Text;
+using HeareAuth.Features.Text.Python;
 
 namespace HeareAuth.Features.Documents.Records;
 
@@ -12,10 +12,12 @@ internal readonly ref struct KeyRecord
 {
     private readonly Slices _slices;
 
-    private KeyRecord(ReadOnlySpan<byte> json)
+    /// <param name="tokens">The same JSON with its non-finite numbers masked.</param>
+    private KeyRecord(ReadOnlySpan<byte> json, ReadOnlySpan<byte> tokens)
     {
         Json = json;
-        var members = new RecordMembers(json);
+        HasNonFiniteNumbers = json != tokens;
+        var members = new RecordMembers(tokens);
         while (members.TryRead(out var member))
         {
             _slices[(int)member.Name] = member.Value;
@@ -24,6 +26,9 @@ internal readonly ref struct KeyRecord
     }
 
     public ReadOnlySpan<byte> Json { get; }
+
+    /// <summary>Whether it contains <see cref="NonFiniteNumbers"/>, so that no response could repeat its metadata. Services leave such a key out.</summary>
+    public bool HasNonFiniteNumbers { get; }
 
     /// <summary>
     /// Whether anyone who reads the document learns a secret: any <c>secret</c> is a non-empty string, even one that a
@@ -42,10 +47,20 @@ internal readonly ref struct KeyRecord
 
     public JsonSlice this[KeyMember member] => _slices[(int)member];
 
-    /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid JSON in UTF-8.</param>
-    public static KeyRecord Read(ReadOnlySpan<byte> json) => new(json);
+    /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid UTF-8 and JSON but for non-finite numbers.</param>
+    public static KeyRecord Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return new KeyRecord(json, json);
+        }
+        catch (JsonException)
+        {
+            return new KeyRecord(json, NonFiniteNumbers.Mask(json)); // rare, so that no other key pays for a search
+        }
+    }
 
-    /// <summary>Reads when the key expires. A member that is absent, null or empty means never, which is null.</summary>
+    /// <summary>Reads when the key expires. A member that is absent, null or empty, or a time after the year 9999, means never, which is null.</summary>
     /// <returns>False if the expiry is unreadable.</returns>
     public bool TryGetExpiry(out DateTime? utc)
     {
@@ -56,13 +71,15 @@ internal readonly ref struct KeyRecord
             return true;
         }
 
-        if (Text(KeyMember.ExpiresAt) is { } text && IsoTime.TryParse(text, out var moment))
+        if (expiry.Kind is not JsonTokenType.String)
         {
-            utc = moment;
-            return true;
+            return false;
         }
 
-        return false;
+        var quoted = Raw(KeyMember.ExpiresAt);
+        return !quoted.Contains((byte)'\\')
+            ? PythonTime.TryParse(quoted[1..^1], out utc)
+            : Text(KeyMember.ExpiresAt) is { } text && PythonTime.TryParse(Encoding.UTF8.GetBytes(text), out utc);
     }
 
     /// <summary>A member's JSON exactly as in the document, including a string's quotes.</summary>

@@ -14,7 +14,20 @@ internal ref struct RecordMembers
         _reader.Read(); // the opening brace
     }
 
+    /// <inheritdoc cref="RecordMembers(ReadOnlySpan{byte})"/>
     public static List<RecordMember> All(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return ReadAll(json);
+        }
+        catch (JsonException)
+        {
+            return ReadAll(NonFiniteNumbers.Mask(json));
+        }
+    }
+
+    private static List<RecordMember> ReadAll(ReadOnlySpan<byte> json)
     {
         var all = new List<RecordMember>();
         var members = new RecordMembers(json);

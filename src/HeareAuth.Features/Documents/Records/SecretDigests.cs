@@ -17,14 +17,15 @@ internal static class SecretDigests
     /// <summary>Whether the digest is that of the bytes between the secret's quotes: no hash to compare with, no escapes.</summary>
     public static bool IsPlaintextAlone(in KeyRecord record) =>
         record.SecretIsPlaintext
+        && !record.HasNonFiniteNumbers
         && record[KeyMember.SecretHash].IsAbsent
         && !record.Raw(KeyMember.Secret).Contains((byte)'\\');
 
-    /// <returns>False if the key has no readable secret, or a secret and a hash that disagree.</returns>
+    /// <returns>False if the key has no readable secret, a secret and a hash that disagree, or non-finite numbers, with which it is not JSON.</returns>
     public static bool TryGet(in KeyRecord record, out SecretDigest digest)
     {
         digest = default;
-        return (record[KeyMember.Secret].IsAbsent, record[KeyMember.SecretHash].IsAbsent) switch
+        return !record.HasNonFiniteNumbers && (record[KeyMember.Secret].IsAbsent, record[KeyMember.SecretHash].IsAbsent) switch
         {
             (true, _) => TryReadHash(record, out digest),
             (_, true) => TryHashSecret(record, out digest),

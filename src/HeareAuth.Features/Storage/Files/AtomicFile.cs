@@ -104,7 +104,7 @@ internal static class AtomicFile
         {
             throw new WriteOutcomeUnknownException(
                 $"{path} was replaced, but the disk did not confirm it, so a power cut may undo it: {e.Message.TrimEnd('.')}",
-                "Check the disk, and run `heare-auth list`.",
+                "Check the disk.",
                 e)
             { IsInPlace = true };
         }

@@ -49,7 +49,48 @@ public sealed class ReadinessTests
         Assert.Equal(403, (await service.VerifyAsync()).Status);
         Assert.Equal(200, (await service.RefreshAsync()).Status);
         await service.StopAsync();
-        Assert.Single(service.LogLines, static line => line.Event == "store_absent");
+        Assert.Equal("info", Assert.Single(service.LogLines, static line => line.Event == "store_absent").Level);
+        Assert.DoesNotContain(service.LogLines, static line => line.Level is "warning" or "error" && line.Event != "verification_failed");
+    }
+
+    [Theory]
+    [InlineData(null, "store_absent startup no_keys")]
+    [InlineData("""{"keys":[]}""", "startup no_keys")]
+    [InlineData("""{"keys":[{"id":"key_1"}]}""", "keys_skipped startup no_keys")]
+    [InlineData("""{"keys":[{"id":"key_1","name":"n","secret":"sec_1"}]}""", "startup")]
+    [InlineData("no document", "refresh_failed")]
+    public async Task The_log_begins_with_where_it_listens_and_without_keys_says_how_to_make_one(string? document, string then)
+    {
+        await using var service = await RunningService.StartAsync(document, ("LOG_LEVEL", "info"));
+        await service.StopAsync();
+
+        Assert.Equal($"listening {then}", string.Join(' ', service.LogLines.Select(static line => line.Event).Distinct()));
+        Assert.Equal($"http://127.0.0.1:{service.EndPoint.Port}", service.LogLines[0].Field("url"));
+        if (then.EndsWith("no_keys", StringComparison.Ordinal))
+        {
+            Assert.Contains("heare-auth create --name", service.LogLines[^1].Field("hint"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Warnings_about_settings_and_the_snapshot_come_after_where_it_listens()
+    {
+        var folder = new TempFolder(); // deleted with the service
+        await File.WriteAllTextAsync(folder.File("snapshot"), "damaged");
+        await using var service = await RunningService.StartInAsync(
+            folder, ("STORAGE_SECRET", "short"), ("SNAPSHOT_PATH", "{folder}/snapshot"), ("ADMIN_SOCKET", "{folder}/admin.sock"), ("LOG_LEVEL", "info"));
+        await service.StopAsync();
+
+        Assert.Equal(
+            ["listening", "storage_secret_weak", "snapshot_ignored"], service.LogLines.Take(3).Select(static line => line.Event));
+    }
+
+    [Fact]
+    public async Task Lines_of_a_start_are_written_if_the_level_leaves_out_where_it_listens()
+    {
+        await using var service = await RunningService.StartAsync("no document", ("LOG_LEVEL", "error"));
+
+        Assert.Equal("error", (await service.LoggedAsync("refresh_failed")).Level);
     }
 
     [Fact]

@@ -76,6 +76,8 @@ public sealed class VerifyFramingTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData(";;;")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("application/json; charset=iso-8859-1")]
+    [InlineData("application/json; charset=utf8; charset=utf-16")]
+    [InlineData("application/json; charset=utf80")]
     [InlineData("application/json; charset=utf-8; charset=utf-16")]
     [InlineData("application/json\r\nContent-Type: application/json")]
     [InlineData("application/json, text/plain")]
@@ -92,6 +94,8 @@ public sealed class VerifyFramingTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData("Content-Type: application/vnd.x+json\r\n")]
     [InlineData("Content-Type: application/json; charset=utf-8\r\n")]
     [InlineData("Content-Type: application/json;charset=\"UTF-8\"\r\n")]
+    [InlineData("Content-Type: application/json; charset=utf8\r\n")]
+    [InlineData("Content-Type: application/json;charset=\"UTF8\"\r\n")]
     [InlineData("Accept: text/html\r\nAccept-Encoding: gzip, br\r\n")]
     public async Task Accepts_a_JSON_type_or_none(string headers) =>
         await fixture.AssertResponseAsync(await Service.PostAsync("/verify", Some.Body(), headers), 200, Some.Answer);
