@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Features.Storage.S3;
 using HeareAuth.Features.Storage.S3.Conditions;
+using HeareAuth.Features.Storage.S3.Connection;
 
 namespace HeareAuth.Features.Storage;
 

@@ -8,7 +8,7 @@ using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Files;
-using HeareAuth.Features.Storage.S3;
+using HeareAuth.Features.Storage.S3.Failures;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Diagnosis;

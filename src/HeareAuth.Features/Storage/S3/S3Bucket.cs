@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using HeareAuth.Features.Storage.S3.Conditions;
+using HeareAuth.Features.Storage.S3.Failures;
 
 namespace HeareAuth.Features.Storage.S3;
 

@@ -1,4 +1,5 @@
 using HeareAuth.Features.Storage.S3.Conditions;
+using HeareAuth.Features.Storage.S3.Failures;
 
 namespace HeareAuth.Features.Storage.S3;
 

@@ -1,4 +1,6 @@
 using Amazon.S3.Model;
+using HeareAuth.Features.Storage.S3.Connection;
+using HeareAuth.Features.Storage.S3.Failures;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;

@@ -1,3 +1,4 @@
+using HeareAuth.Features.Storage.S3.Failures;
 using Polly;
 using Polly.Timeout;
 

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecurityToken;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Connection;
 
 /// <summary>Creates the SDK's client, overriding the defaults that do not suit us; see docs/gotchas.md.</summary>
 internal static class S3ClientSetup

@@ -1,4 +1,4 @@
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Failures;
 
 internal enum S3FailureKind
 {

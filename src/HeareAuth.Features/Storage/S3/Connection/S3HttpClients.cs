@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Runtime;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Connection;
 
 /// <summary>Creates the SDK's HTTP client, because the SDK's own has no connect timeout and hides the response headers.</summary>
 internal sealed class S3HttpClients : HttpClientFactory

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Connection;
 
 /// <summary>Passes the Date header of a response, which the SDK drops, to the caller that sent the request.</summary>
 internal static class ResponseDate

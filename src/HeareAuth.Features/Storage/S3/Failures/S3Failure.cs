@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Failures;
 
 [SuppressMessage("Design", "CA1064", Justification = "The store converts it before it reaches a caller.")]
 internal sealed class S3Failure(S3FailureKind kind, FailureCode code, string reason, string? remedy, Exception? inner) : Exception(reason, inner)

@@ -5,9 +5,9 @@ using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.S3;
+using HeareAuth.Features.Storage.S3.Failures;
 
-namespace HeareAuth.Tests.Storage.S3;
+namespace HeareAuth.Tests.Storage.S3.Failures;
 
 public sealed class S3ErrorsTests
 {

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using HttpRequestException = System.Net.Http.HttpRequestException;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Failures;
 
 /// <summary>
 /// Turns what the SDK and the network throw into a reason and a remedy for the operator. Never repeats the server's own
