@@ -3,8 +3,8 @@ namespace HeareAuth.Features.Storage;
 public abstract class StorageException(Failure failure, Exception? inner) : FailureException(failure, inner);
 
 /// <summary>The store is unreachable, denies access, lacks the bucket or ignores conditions. Nothing was written.</summary>
-public sealed class StoreUnavailableException(FailureCode code, string reason, string? remedy, Exception? inner = null)
-    : StorageException(new Failure(code, reason, remedy), inner);
+public sealed class StoreUnavailableException(FailureCode code, string reason, string? remedy, Exception? inner = null, string? field = null)
+    : StorageException(new Failure(code, reason, remedy, field), inner);
 
 /// <summary>A local file could not be read or written. Its old content is intact.</summary>
 public sealed class LocalFileException(FailureCode code, string reason, string? remedy, Exception? inner = null)

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
-using HttpRequestException = System.Net.Http.HttpRequestException;
+using HeareAuth.Features.Storage.S3.Connection;
 
 namespace HeareAuth.Features.Storage.S3.Failures;
 
@@ -15,59 +13,60 @@ namespace HeareAuth.Features.Storage.S3.Failures;
 /// <param name="bucket">The value of S3_BUCKET.</param>
 internal sealed class S3Errors(string store, string bucket)
 {
-    private const int MaxCodeLength = 64;
     private const string CheckEndpoint = "Check that the endpoint is an S3 store.";
 
-    /// <summary>Whether a request to a store may throw this; anything else is a bug.</summary>
-    public static bool Covers(Exception e) =>
-        e is AmazonClientException or AmazonServiceException or ProcessAWSCredentialException or HttpRequestException or IOException or TimeoutException
-            or OperationCanceledException or SocketException
-            or ArgumentException; // thrown by the SDK for a header or an environment variable that it cannot parse
+    private readonly NetworkFailures _network = new(store);
 
-    public S3Failure Translate(Exception e, string location) => e switch
+    public S3Failure Translate(Exception e, string location, S3Exchange exchange) => (e switch
     {
+        S3Failure failure => failure,
+        CredentialsException cause => CredentialFailures.Of(cause),
+        UnsendableValueException cause => SettingFailures.OfHeader(cause),
+        OperationCanceledException when !exchange.IsSent => CredentialFailures.TimedOut(exchange.CredentialsSource, store, e),
+        _ when !exchange.IsSent => SettingFailures.OfSdk(e, bucket),
+        AmazonServiceException { StatusCode: not 0 } response when exchange.Proxy is { } proxy && IsOfProxy(response) =>
+            _network.OfProxy(proxy, (int)response.StatusCode, e),
         AmazonS3Exception { StatusCode: not 0 } response => OfResponse(response, location),
-        AmazonUnmarshallingException => Fail(S3FailureKind.Inconclusive, FailureCode.StoreNotS3, "sent a response that is not S3's", CheckEndpoint, e),
-        AmazonServiceException { StatusCode: not 0 } response => OfRole(response),
-        ProcessAWSCredentialException => OfCredentials(e),
-        AmazonClientException when IsAboutCredentials(e) => OfCredentials(e),
-        _ => OfNetwork(e),
-    };
+        AmazonUnmarshallingException response => Fail(
+            response.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Inconclusive : S3FailureKind.Refused,
+            FailureCode.StoreNotS3,
+            $"sent a response that is not S3's ({(int)response.StatusCode})",
+            CheckEndpoint,
+            e),
+        _ => _network.Of(e, exchange),
+    }).At(exchange.StoreTime);
 
-    public S3Failure TimedOut(Exception e) => Fail(
-        S3FailureKind.Inconclusive,
-        FailureCode.StoreTimedOut,
-        "did not answer in time",
-        "Check that it runs and can be reached from here, and try again.",
-        e);
+    /// <summary>Explains what broke while the body of a response was read.</summary>
+    public S3Failure TranslateBody(Exception e, string location, S3Exchange exchange) => _network.OfBody(e, exchange, location);
+
+    public S3Failure TimedOut(Exception e) => _network.TimedOut(e);
 
     public S3Failure LacksETag() =>
         Fail(S3FailureKind.Inconclusive, FailureCode.StoreNotS3, "sent a response without an ETag", CheckEndpoint, null);
 
-    /// <summary>The SDK has no type or code for this, so its words have to do.</summary>
-    private static bool IsAboutCredentials(Exception e) =>
-        e.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("profile", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("AssumeRole", StringComparison.OrdinalIgnoreCase);
+    public S3Failure SentPart(string location, int status) => NotTheObject(
+        $"answered {status} instead of 200 to a request for the whole of {location}", CheckEndpoint);
 
-    private static S3Failure OfCredentials(Exception e) => new(
-        S3FailureKind.Refused,
-        FailureCode.StoreCredentialsMissing,
-        $"No AWS credentials were found ({PickUsefulLine(e.Message)})",
-        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role.",
+    public S3Failure SentUnknownCoding(string location, string? coding) => NotTheObject(
+        $"sent {location} with the Content-Encoding {ErrorText.Code(coding)}, which cannot be read here",
+        "Store the object without a Content-Encoding, or with gzip.");
+
+    public S3Failure SentPage(string location, string mediaType, Exception? e) => NotTheObject(
+        $"sent {(mediaType == "text/html" ? "a web page" : "a text")} ({ErrorText.MediaType(mediaType)}) in place of {location}",
+        "Check the endpoint, and that no proxy or portal in between asks for a login.",
         e);
 
-    /// <summary>The response came from the service that issues credentials for a role, not from the store.</summary>
-    private static S3Failure OfRole(AmazonServiceException e) => new(
-        e.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Inconclusive : S3FailureKind.Refused,
-        FailureCode.StoreCredentialsMissing,
-        $"AWS issued no credentials for the role ({(int)e.StatusCode} {Clean(e.ErrorCode)})",
-        "Check AWS_PROFILE, the role and its trust policy.",
-        e);
+    private S3Failure NotTheObject(string reason, string remedy, Exception? e = null) =>
+        Fail(S3FailureKind.Refused, FailureCode.StoreNotS3, reason, remedy, e);
+
+    /// <summary>A store puts the id of the request into each of its errors; a gateway error without one is the proxy's own.</summary>
+    private static bool IsOfProxy(AmazonServiceException e) =>
+        e.StatusCode is HttpStatusCode.ProxyAuthenticationRequired
+        || (e.StatusCode >= HttpStatusCode.InternalServerError && string.IsNullOrEmpty(e.RequestId));
 
     private S3Failure OfResponse(AmazonS3Exception e, string location)
     {
-        var code = Clean(e.ErrorCode);
+        var code = ErrorText.Code(e.ErrorCode);
         return (e.StatusCode, code) switch
         {
             (HttpStatusCode.NotModified, _) => Fail(
@@ -127,65 +126,6 @@ internal sealed class S3Errors(string store, string bucket)
         S3Failure Refused(FailureCode failure, string reason, string remedy) => Fail(S3FailureKind.Refused, failure, reason, remedy, e);
     }
 
-    private S3Failure OfNetwork(Exception e)
-    {
-        var http = Find<HttpRequestException>(e);
-        var socket = Find<SocketException>(e);
-        return (http?.HttpRequestError, socket?.SocketErrorCode) switch
-        {
-            _ when Find<AuthenticationException>(e) is { } tls => Fail(
-                S3FailureKind.Refused,
-                FailureCode.StoreCertificateUntrusted,
-                $"has no certificate that this machine trusts, so nothing was sent ({FirstLine(tls.Message)})",
-                "Make this machine trust the certificate, or correct the endpoint.",
-                e),
-            (HttpRequestError.NameResolutionError, _) or (_, SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) =>
-                NotSent("cannot be reached: its host name was not found", "Check the endpoint, S3_REGION and the DNS server."),
-            (_, SocketError.ConnectionRefused) => NotSent("refused the connection", "Check that it runs, and that the endpoint is the right one."),
-            (HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError, _) =>
-                NotSent($"cannot be reached ({FirstLine((socket ?? e).Message)})", "Check the endpoint, the network and its proxy."),
-            _ when Find<TimeoutException>(e) is not null || e is OperationCanceledException => TimedOut(e),
-            _ => Fail(
-                S3FailureKind.Inconclusive,
-                FailureCode.StoreFailed,
-                $"did not send a complete response: the connection broke ({e.GetType().Name})",
-                "Check the network and the store's log, and try again.",
-                e),
-        };
-
-        S3Failure NotSent(string reason, string remedy) => Fail(S3FailureKind.NotSent, FailureCode.StoreUnreachable, reason, remedy, e);
-    }
-
     private S3Failure Fail(S3FailureKind kind, FailureCode code, string reason, string remedy, Exception? e) =>
         new(kind, code, $"{store} {reason}", remedy, e);
-
-    private static TException? Find<TException>(Exception e)
-        where TException : Exception
-    {
-        for (var cause = e; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is TException found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Passes on an error code only if it is one word: anything else that a server sends there is kept out of the log.</summary>
-    private static string Clean(string? code)
-    {
-        var word = code?.Length <= MaxCodeLength ? code : null;
-        return word is { Length: > 0 } && word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_') ? word : "no code";
-    }
-
-    /// <summary>Of the SDK's list of everything it tried, picks the line about the profile, which an operator can act on.</summary>
-    private static string PickUsefulLine(string message)
-    {
-        var line = Array.Find(message.Split('\n'), static line => line.Contains("profile", StringComparison.OrdinalIgnoreCase)) ?? FirstLine(message);
-        return (line.StartsWith("Exception ", StringComparison.Ordinal) ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..] : line).Trim().TrimEnd('.');
-    }
-
-    private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim().TrimEnd('.');
 }

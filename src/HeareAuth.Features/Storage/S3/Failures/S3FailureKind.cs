@@ -14,6 +14,9 @@ internal enum S3FailureKind
     /// <summary>No response, part of one, or a server error (5xx): the request may or may not have been carried out.</summary>
     Inconclusive,
 
+    /// <summary>The body of a response ended early.</summary>
+    CutShort,
+
     /// <summary>The store asks for fewer requests (429, 503 SlowDown).</summary>
     Throttled,
 
