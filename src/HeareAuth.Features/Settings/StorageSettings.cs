@@ -26,12 +26,17 @@ public static class StorageSettings
                 "not set, and a container's own disk is lost with the container", "Set it, or set KEYS_FILE to a path on a volume.");
         }
 
+        if (bucket is not null)
+        {
+            EndpointSettings.RejectUnsendableCredentials(settings);
+        }
+
         return new StorageOptions
         {
             Bucket = bucket,
             ObjectKey = bucket is null ? StorageOptions.DefaultObjectKey : BucketSettings.ReadKey(settings),
             Region = bucket is null ? StorageOptions.DefaultRegion : BucketSettings.ReadRegion(settings),
-            Endpoint = ReadEndpoint(settings),
+            Endpoint = EndpointSettings.Read(settings, bucket),
             KeysFile = Path.GetFullPath(keysFile ?? DefaultKeysFile(settings)),
             Secret = ReadSecret(settings),
             PreviousSecret = settings.Text("STORAGE_SECRET_PREVIOUS") is { } previous ? new StorageSecret(previous) : null,
@@ -42,17 +47,6 @@ public static class StorageSettings
 
     private static bool IsContainer(SettingsSource settings) =>
         settings.Text("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
-
-    private static Uri? ReadEndpoint(SettingsSource settings)
-    {
-        var variable = settings.Text("AWS_ENDPOINT_URL_S3") is null ? "AWS_ENDPOINT_URL" : "AWS_ENDPOINT_URL_S3";
-        return settings.Text(variable) switch
-        {
-            null => null,
-            var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" => uri,
-            _ => throw new InvalidSettingException(variable, "not an http or https URL", "Use a URL such as http://localhost:9000."),
-        };
-    }
 
     private static StorageSecret? ReadSecret(SettingsSource settings)
     {

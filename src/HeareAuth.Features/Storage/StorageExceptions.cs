@@ -26,6 +26,9 @@ public sealed class PlainWriteRefusedException(string reason, string? remedy)
 public sealed class WriteOutcomeUnknownException(string reason, string? remedy, Exception? inner = null)
     : StorageException(new Failure(FailureCode.WriteUncertain, reason, remedy), inner)
 {
+    /// <summary>What became of the request, such as the status that the store answered; null if there is nothing to add.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>Whether the write can already be read but might not survive a power cut. Reading it again settles nothing.</summary>
     public bool IsInPlace { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
 
     private readonly S3Errors _errors = new(NameStore(options), name);
     private readonly RequestThrottle _throttle = new(clock);
+    private volatile S3Failure? _unsent;
 
     public string Name => name;
 
@@ -90,8 +91,8 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
     /// <summary>Explains a body that looks like the page of a proxy.</summary>
     public S3Failure SentPage(string key, StoredObject found, Exception? e = null) => _errors.SentPage(Locate(key), found.MediaType, e);
 
-    /// <summary>Explains why a series of requests ran out of time: if the store's last response asked for fewer requests, that is why.</summary>
-    public S3Failure TimedOut(Exception e) => _throttle.Refusal ?? _errors.TimedOut(e);
+    /// <summary>Explains why a series of requests ran out of time: the store asked for fewer requests, or the last one was never sent.</summary>
+    public S3Failure TimedOut(Exception e) => _throttle.Refusal ?? _unsent ?? _errors.TimedOut(e);
 
     public S3Failure LacksETag() => _errors.LacksETag();
 
@@ -110,12 +111,14 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
             // WaitAsync as well, because the SDK's search for credentials may ignore the token.
             var response = await send(limit.Token).WaitAsync(limit.Token);
             _throttle.Observe(null);
+            _unsent = null;
             return response;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var failure = _errors.Translate(e, Locate(key), exchange);
             _throttle.Observe(failure);
+            _unsent = exchange.IsSent ? null : failure;
             throw failure;
         }
     }

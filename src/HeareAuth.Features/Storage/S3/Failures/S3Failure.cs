@@ -23,7 +23,7 @@ internal sealed class S3Failure(S3FailureKind kind, FailureCode code, string rea
     {
         S3FailureKind.ConditionFailed or S3FailureKind.Conflict or S3FailureKind.NoSuchObject => new StaleObjectException(location, InnerException),
         S3FailureKind.Inconclusive or S3FailureKind.CutShort or S3FailureKind.Throttled => new WriteOutcomeUnknownException(
-            $"{Message}, so {location} may or may not have been written", remedy, InnerException),
+            $"{Message}, so {location} may or may not have been written", remedy, InnerException) { Cause = Message },
         _ => ToReadException(),
     };
 }

@@ -22,7 +22,7 @@ internal static class SettingFailures
     private static string? FindVariable(string message, string bucket)
     {
         return Mentions("FIPS") ? "AWS_USE_FIPS_ENDPOINT"
-            : Mentions("dualstack") || Mentions("dual stack") ? "AWS_USE_DUALSTACK_ENDPOINT"
+            : Mentions("dual") ? "AWS_USE_DUALSTACK_ENDPOINT"
             : Mentions("bucket") || Mentions("ARN") || bucket.StartsWith("arn:", StringComparison.Ordinal) ? "S3_BUCKET"
             : Mentions("region") ? "S3_REGION"
             : null;
