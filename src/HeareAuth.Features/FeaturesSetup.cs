@@ -77,7 +77,8 @@ public static class FeaturesSetup
                 .AddSingleton<ServedDocument>()
                 .AddSingleton(static provider => new KeyRingLoader(provider.GetRequiredService<ServedDocument>()))
                 .AddSingleton(provider => new RingSnapshot(
-                    snapshotPath is null ? null : ObjectStoreFactory.ForFile(snapshotPath, provider.GetRequiredService<TimeProvider>()),
+                    snapshotPath is null ? null : ObjectStoreFactory.ForFile(
+                        snapshotPath, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StorageOptions>().MaxDocumentSize),
                     provider.GetRequiredService<DocumentCipher>(),
                     provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<RingSnapshot>>()));

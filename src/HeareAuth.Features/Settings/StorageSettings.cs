@@ -1,11 +1,15 @@
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Settings;
 
 /// <summary>Reads the variables that say where the keys live, for the service and the command line.</summary>
 public static class StorageSettings
 {
+    /// <summary>Nothing larger can be held in memory in one piece.</summary>
+    private const long LargestArray = 2L << 30;
+
     /// <summary>What the runtime puts in place of each byte of a variable that is not valid UTF-8.</summary>
     private const string InvalidByte = "\uFFFD";
 
@@ -38,6 +42,7 @@ public static class StorageSettings
             Region = bucket is null ? StorageOptions.DefaultRegion : BucketSettings.ReadRegion(settings),
             Endpoint = EndpointSettings.Read(settings, bucket),
             KeysFile = Path.GetFullPath(keysFile ?? DefaultKeysFile(settings)),
+            MaxDocumentSize = ReadMaxDocumentSize(settings),
             Secret = ReadSecret(settings),
             PreviousSecret = settings.Text("STORAGE_SECRET_PREVIOUS") is { } previous ? new StorageSecret(previous) : null,
             CompatibleSecrets = ReadSecretsAtRest(settings),
@@ -47,6 +52,14 @@ public static class StorageSettings
 
     private static bool IsContainer(SettingsSource settings) =>
         settings.Text("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
+
+    private static long ReadMaxDocumentSize(SettingsSource settings) => settings.Text("MAX_DOCUMENT_SIZE") switch
+    {
+        null => StorageOptions.DefaultMaxDocumentSize,
+        var text when ByteSize.TryParse(text, out var bytes) && bytes < LargestArray => bytes,
+        _ => throw new InvalidSettingException(
+            "MAX_DOCUMENT_SIZE", "not a size below 2GiB", "Use digits followed by KiB, MiB or GiB, as in 512MiB."),
+    };
 
     private static StorageSecret? ReadSecret(SettingsSource settings)
     {

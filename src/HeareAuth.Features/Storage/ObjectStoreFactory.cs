@@ -11,9 +11,10 @@ internal static class ObjectStoreFactory
 {
     /// <param name="credentials">For S3; null for the AWS SDK's own search.</param>
     public static IObjectStore Create(StorageOptions options, TimeProvider clock, AWSCredentials? credentials = null) =>
-        options.Bucket is { } bucket ? ForBucket(bucket, options, clock, credentials) : ForFile(options.KeysFile, clock);
+        options.Bucket is { } bucket ? ForBucket(bucket, options, clock, credentials) : ForFile(options.KeysFile, clock, options.MaxDocumentSize);
 
-    public static IObjectStore ForFile(string path, TimeProvider clock) => new FileObjectStore(path, clock);
+    public static IObjectStore ForFile(string path, TimeProvider clock, long maxSize = StorageOptions.DefaultMaxDocumentSize) =>
+        new FileObjectStore(path, clock, maxSize);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The client lives as long as the process.")]
     private static S3ObjectStore ForBucket(string name, StorageOptions options, TimeProvider clock, AWSCredentials? credentials)

@@ -18,7 +18,7 @@ public sealed class LayeringTests
             ["Ids"] = [],
             ["Documents"] = ["Text", "Results", "Ids"],
             ["Storage"] = ["Text", "Results", "Ids", "Documents"],
-            ["Settings"] = ["Results", "Storage"],
+            ["Settings"] = ["Text", "Results", "Storage"],
             ["Telemetry"] = ["Results", "Settings"],
             ["Pipeline"] = ["Results", "Telemetry"],
             ["Verification"] = ["Text", "Results", "Ids", "Documents", "Telemetry", "Pipeline"],

@@ -33,6 +33,8 @@ public sealed class StorageSettingsTests
         { "STORAGE_SECRET", ["STORAGE_SECRET="] },
         { "STORAGE_SECRET", ["STORAGE_SECRET=hush-hush", "STORAGE_SECRET_FILE=/f"] },
         { "STORAGE_SECRET_FILE", ["STORAGE_SECRET_FILE=/nowhere/at/all"] },
+        { "MAX_DOCUMENT_SIZE", ["MAX_DOCUMENT_SIZE=512"] },
+        { "MAX_DOCUMENT_SIZE", ["MAX_DOCUMENT_SIZE=2GiB"] },
         { "SECRETS_AT_REST", ["SECRETS_AT_REST=encrypted"] },
     };
 

@@ -7,12 +7,13 @@ namespace HeareAuth.Features.Storage.Files;
 /// </summary>
 /// <param name="path">The full path.</param>
 /// <param name="lockedAs">The file whose lock guards this one. A backup shares the lock of the document.</param>
-internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider clock) : IObjectStore
+/// <param name="maxSize">The most bytes to read or write.</param>
+internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider clock, long maxSize) : IObjectStore
 {
     private LastRead? _lastRead;
 
-    public FileObjectStore(string path, TimeProvider clock)
-        : this(path, path, clock)
+    public FileObjectStore(string path, TimeProvider clock, long maxSize = StorageOptions.DefaultMaxDocumentSize)
+        : this(path, path, clock, maxSize)
     {
     }
 
@@ -47,6 +48,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        DocumentSize.ThrowIfTooLargeToWrite(content.Length, maxSize, path);
         try
         {
             var target = LocalPath.Resolve(path); // replacing a link itself would cut it off from its target
@@ -69,7 +71,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     /// <summary>Does nothing: compare-and-swap under a lock needs no proof.</summary>
     public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock);
+    public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock, maxSize);
 
     public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken)
     {
@@ -108,7 +110,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     {
         try
         {
-            var content = await FileContent.ReadAsync(path, cancellationToken);
+            var content = await FileContent.ReadAsync(path, maxSize, cancellationToken);
             _lastRead = content is { Stat.DetectsLaterWrites: true } ? new LastRead(content.Stat, content.ETag) : null;
             return content;
         }

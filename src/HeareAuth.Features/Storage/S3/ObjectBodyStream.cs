@@ -6,9 +6,12 @@ namespace HeareAuth.Features.Storage.S3;
 /// Passes a response body to a parser and records what the network threw, because that is worth a retry, while an
 /// exception of the parser itself is not.
 /// </summary>
-internal sealed class ObjectBodyStream(StoredObject found) : Stream
+/// <param name="maxSize">The most bytes to pass on.</param>
+internal sealed class ObjectBodyStream(StoredObject found, long maxSize, string location) : Stream
 {
     private const int DrainBytes = 64 * 1024;
+
+    private long _size;
 
     /// <summary>What a read threw; null if every read succeeded.</summary>
     public Exception? Failure { get; private set; }
@@ -45,17 +48,10 @@ internal sealed class ObjectBodyStream(StoredObject found) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            var read = await found.Body.ReadAsync(buffer, cancellationToken);
-            found.Hash?.AppendData(buffer.Span[..read]);
-            return read;
-        }
-        catch (Exception e)
-        {
-            Failure = e;
-            throw;
-        }
+        var read = await ReadBodyAsync(buffer, cancellationToken);
+        DocumentSize.ThrowIfTooLarge(_size += read, maxSize, location);
+        found.Hash?.AppendData(buffer.Span[..read]);
+        return read;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -72,4 +68,17 @@ internal sealed class ObjectBodyStream(StoredObject found) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await found.Body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            Failure = e;
+            throw;
+        }
+    }
 }

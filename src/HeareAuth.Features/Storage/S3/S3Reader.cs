@@ -75,7 +75,9 @@ internal sealed class S3Reader(S3Bucket bucket)
             throw bucket.SentPage(key, found);
         }
 
-        await using var body = new ObjectBodyStream(found);
+        var (maxSize, location) = (bucket.Options.MaxDocumentSize, bucket.Locate(key));
+        DocumentSize.ThrowIfTooLarge(found.Length, maxSize, location);
+        await using var body = new ObjectBodyStream(found, maxSize, location);
         try
         {
             var value = await parse(body, found.Length, limit);
