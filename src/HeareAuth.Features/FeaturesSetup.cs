@@ -82,7 +82,10 @@ public static class FeaturesSetup
                 .AddSingleton(static provider => new KeyRingLoader(provider.GetRequiredService<ServedDocument>()))
                 .AddSingleton(provider => new RingSnapshot(
                     snapshotPath is null ? null : ObjectStoreFactory.ForPrivateFile(
-                        snapshotPath, SnapshotFile.RequireReplaceable, provider.GetRequiredService<TimeProvider>()),
+                        snapshotPath,
+                        SnapshotFile.RequireReplaceable,
+                        provider.GetRequiredService<TimeProvider>(),
+                        provider.GetRequiredService<StorageOptions>().MaxDocumentSize),
                     provider.GetRequiredService<DocumentCipher>(),
                     provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<RingSnapshot>>()));

@@ -74,7 +74,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
             _fileETag = await ReplaceAsync(file, bytes, cancellationToken);
             _writtenAt = content.WrittenAt;
         }
-        catch (StorageException e)
+        catch (FailureException e)
         {
             logger.SnapshotFailed(e.Failure.ToString());
         }

@@ -59,6 +59,7 @@ public sealed class FailureCode
     public static FailureCode DocumentCorrupt { get; } = new("document_corrupt", FailureKind.Unreadable);
     public static FailureCode DocumentEncrypted { get; } = new("document_encrypted", FailureKind.Unreadable);
     public static FailureCode DocumentUndecryptable { get; } = new("document_undecryptable", FailureKind.Unreadable);
+    public static FailureCode DocumentTooLarge { get; } = new("document_too_large", FailureKind.Unreadable);
     public static FailureCode Rollback { get; } = new("rollback", FailureKind.Unreadable);
     public static FailureCode SnapshotUnreadable { get; } = new("snapshot_unreadable", FailureKind.Unreadable);
     public static FailureCode WriteUncertain { get; } = new("write_uncertain", FailureKind.Uncertain);

@@ -35,11 +35,25 @@ internal static class AwsSettings
             _ = settings.Text(variable);
         }
 
+        RejectUnsendableCredentials(settings);
         foreach (var variable in s_tokenFiles)
         {
             if (settings.Text(variable) is { } file)
             {
                 CheckTokenFile(variable, file);
+            }
+        }
+    }
+
+    /// <summary>Rejects credentials that no request can carry. The SDK drops such a header, and the store then denies access.</summary>
+    private static void RejectUnsendableCredentials(SettingsSource settings)
+    {
+        foreach (var variable in (ReadOnlySpan<string>)["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"])
+        {
+            if (settings.Text(variable)?.All(static c => c is > ' ' and <= '~') is false)
+            {
+                throw new InvalidSettingException(
+                    variable, "contains a character that cannot be sent in a request, such as a line break", "Set it again without that character.");
             }
         }
     }

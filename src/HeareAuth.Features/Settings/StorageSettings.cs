@@ -1,6 +1,7 @@
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Files;
+using HeareAuth.Features.Text;
 
 namespace HeareAuth.Features.Settings;
 
@@ -13,6 +14,9 @@ public static class StorageSettings
 
     /// <summary>In the user's folders for data and for caches.</summary>
     private const string FolderName = "heare-auth";
+
+    /// <summary>Nothing larger can be held in memory in one piece.</summary>
+    private const long LargestArray = 2L << 30;
 
     /// <exception cref="InvalidSettingException">A variable is wrong, or two contradict each other.</exception>
     /// <exception cref="LocalFileException">A file is not a regular file.</exception>
@@ -42,8 +46,9 @@ public static class StorageSettings
             Bucket = bucket,
             ObjectKey = bucket is null ? StorageOptions.DefaultObjectKey : BucketSettings.ReadKey(settings),
             Region = bucket is null ? StorageOptions.DefaultRegion : BucketSettings.ReadRegion(settings),
-            Endpoint = ReadEndpoint(settings),
+            Endpoint = EndpointSettings.Read(settings, bucket),
             KeysFile = bucket is null ? ReadKeysFile(settings) : "",
+            MaxDocumentSize = ReadMaxDocumentSize(settings),
             Secret = ReadSecret(settings),
             PreviousSecret = settings.Raw("STORAGE_SECRET_PREVIOUS") is { Length: > 0 } previous ? new StorageSecret(previous) : null,
             CompatibleSecrets = ReadSecretsAtRest(settings),
@@ -55,16 +60,13 @@ public static class StorageSettings
     private static bool IsContainer(SettingsSource settings) =>
         settings.Text("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
 
-    private static Uri? ReadEndpoint(SettingsSource settings)
+    private static long ReadMaxDocumentSize(SettingsSource settings) => settings.Text("MAX_DOCUMENT_SIZE") switch
     {
-        var variable = settings.Text("AWS_ENDPOINT_URL_S3") is null ? "AWS_ENDPOINT_URL" : "AWS_ENDPOINT_URL_S3";
-        return settings.Text(variable) switch
-        {
-            null => null,
-            var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" => uri,
-            _ => throw new InvalidSettingException(variable, "not an http or https URL", "Use a URL such as http://localhost:9000."),
-        };
-    }
+        null => StorageOptions.DefaultMaxDocumentSize,
+        var text when ByteSize.TryParse(text, out var bytes) && bytes < LargestArray => bytes,
+        _ => throw new InvalidSettingException(
+            "MAX_DOCUMENT_SIZE", "not a size below 2GiB", "Use digits followed by KiB, MiB or GiB, as in 512MiB."),
+    };
 
     private static StorageSecret? ReadSecret(SettingsSource settings)
     {

@@ -3,8 +3,8 @@ namespace HeareAuth.Features.Storage;
 public abstract class StorageException(Failure failure, Exception? inner) : FailureException(failure, inner);
 
 /// <summary>The store is unreachable, denies access, lacks the bucket or ignores conditions. Nothing was written.</summary>
-public sealed class StoreUnavailableException(FailureCode code, string reason, string? remedy, Exception? inner = null)
-    : StorageException(new Failure(code, reason, remedy), inner);
+public sealed class StoreUnavailableException(FailureCode code, string reason, string? remedy, Exception? inner = null, string? field = null)
+    : StorageException(new Failure(code, reason, remedy, field), inner);
 
 /// <summary>A local file could not be read or written. Its old content is intact.</summary>
 /// <param name="setting">The setting that names the file, if that is at fault.</param>
@@ -27,6 +27,9 @@ public sealed class PlainWriteRefusedException(string reason, string? remedy)
 public sealed class WriteOutcomeUnknownException(string reason, string? remedy, Exception? inner = null)
     : StorageException(new Failure(FailureCode.WriteUncertain, reason, remedy), inner)
 {
+    /// <summary>What became of the request, such as the status that the store answered; null if there is nothing to add.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>Whether the write can already be read but might not survive a power cut. Reading it again settles nothing.</summary>
     public bool IsInPlace { get; init; }
 }

@@ -9,6 +9,8 @@ public sealed record StorageOptions
 
     public const string DefaultRegion = "us-east-1";
 
+    public const long DefaultMaxDocumentSize = 512L << 20;
+
     /// <summary>S3_BUCKET; null for a local file.</summary>
     public string? Bucket { get; init; }
 
@@ -23,6 +25,9 @@ public sealed record StorageOptions
 
     /// <summary>The full path of KEYS_FILE or of its default. Used if there is no bucket.</summary>
     public string KeysFile { get; init; } = "";
+
+    /// <summary>MAX_DOCUMENT_SIZE: the most bytes to read or write of a document or a snapshot, after decompression.</summary>
+    public long MaxDocumentSize { get; init; } = DefaultMaxDocumentSize;
 
     /// <summary>STORAGE_SECRET or the content of STORAGE_SECRET_FILE; if null, documents are written unencrypted.</summary>
     public StorageSecret? Secret { get; init; }

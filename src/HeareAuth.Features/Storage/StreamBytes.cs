@@ -28,7 +28,7 @@ internal static class StreamBytes
             filled += read;
             if (filled == buffer.Length)
             {
-                Array.Resize(ref buffer, buffer.Length * 2);
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, Array.MaxLength));
             }
         }
     }

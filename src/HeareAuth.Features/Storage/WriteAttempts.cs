@@ -81,12 +81,16 @@ internal sealed class WriteAttempts<T>(string location, TimeProvider clock)
 
         throw IsUncertain
             ? new WriteOutcomeUnknownException(
-                $"The store stopped answering while {location} was being written, so the change may or may not have been saved",
+                $"The store did not confirm the change to {location} for {s_minTime.TotalSeconds:0} seconds, "
+                + $"so the change may or may not have been saved{LastAnswer}",
                 "Wait until the store answers.",
                 _lastFailure)
             : new WriteContendedException(
                 $"Other writers kept changing {location} for {s_minTime.TotalSeconds:0} seconds, so nothing was written", "Try again.", _lastFailure);
     }
+
+    /// <summary>Names the last failure, because "the store failed (503 SlowDown)" tells an operator where to look.</summary>
+    private string LastAnswer => _lastFailure is null ? "" : $" ({(_lastFailure as WriteOutcomeUnknownException)?.Cause ?? _lastFailure.Failure.Reason})";
 
     /// <summary>Pauses with full jitter: for a random time up to a bound that doubles with each failure.</summary>
     public Task BackOffAsync(CancellationToken cancellationToken)

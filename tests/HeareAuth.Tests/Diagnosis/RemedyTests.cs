@@ -8,7 +8,8 @@ using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Files;
-using HeareAuth.Features.Storage.S3;
+using HeareAuth.Features.Storage.S3.Connection;
+using HeareAuth.Features.Storage.S3.Failures;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Diagnosis;
@@ -43,8 +44,10 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
         Exception[] failures =
         [
             new AmazonUnmarshallingException("", "", new IOException()),
-            new AmazonServiceException("") { StatusCode = HttpStatusCode.Forbidden, ErrorCode = "AccessDenied" },
-            new AmazonClientException("Failed to resolve AWS credentials. Nothing. Really nothing."),
+            new CredentialsException(null, new AmazonServiceException("") { StatusCode = HttpStatusCode.Forbidden, ErrorCode = "AccessDenied" }),
+            new CredentialsException(null, new AmazonClientException("Failed to resolve AWS credentials. Nothing. Really nothing.")),
+            new CredentialsException(new BasicAWSCredentials("access", "secret"), new IOException("It broke. Somewhere.")),
+            new UnsendableValueException("AWS_SESSION_TOKEN"),
             new HttpRequestException("It failed. Twice.", new AuthenticationException("The certificate is bad. Very bad.")),
             new HttpRequestException(HttpRequestError.NameResolutionError),
             new HttpRequestException("", new SocketException((int)SocketError.ConnectionRefused)),
@@ -169,8 +172,9 @@ public sealed class RemedyTests(S3Server s3) : IClassFixture<S3Server>, IDisposa
 
     private static Finding OfS3(Exception e)
     {
-        Assert.True(S3Errors.Covers(e));
-        return Finding.Of(new S3Errors("The store http://store", "bucket").Translate(e, "s3://bucket/a. b/keys.json").ToReadException().Failure);
+        var exchange = new S3Exchange();
+        exchange.Send(proxy: null);
+        return Finding.Of(new S3Errors("The store http://store", "bucket").Translate(e, "s3://bucket/a. b/keys.json", exchange).ToReadException().Failure);
     }
 
     private static async Task AssertAllAdvisedAsync(StorageOptions options, string failing, IObjectStore? store = null)

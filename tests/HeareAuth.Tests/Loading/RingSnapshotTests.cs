@@ -270,5 +270,5 @@ public sealed class RingSnapshotTests : IDisposable
     private static StorageSecret? Secret(string? text) => text is null ? null : new StorageSecret(text);
 
     private RingSnapshot New(string? secret, string? previous = null) =>
-        new(ObjectStoreFactory.ForPrivateFile(File, SnapshotFile.RequireReplaceable, _clock), Cipher(secret, previous), _clock, _log);
+        new(ObjectStoreFactory.ForPrivateFile(File, SnapshotFile.RequireReplaceable, _clock, StorageOptions.DefaultMaxDocumentSize), Cipher(secret, previous), _clock, _log);
 }

@@ -54,6 +54,8 @@ internal sealed class RunningProxy : IAsyncDisposable
         return response!; // waited for
     }
 
+    public Uri Url => new($"http://{_endPoint}");
+
     public Task<RawHttp> ConnectAsync() => RawHttp.ConnectAsync(_endPoint);
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,14 @@ public sealed class StorageSettingsTests
         { "S3_BUCKET", ["S3_BUCKET=b", "KEYS_FILE=/k"] },
         { "S3_BUCKET", ["DOTNET_RUNNING_IN_CONTAINER=true"] },
         { "AWS_ENDPOINT_URL", ["S3_BUCKET=b", "AWS_ENDPOINT_URL=localhost:9000"] },
+        { "AWS_ENDPOINT_URL", ["S3_BUCKET=b", "AWS_ENDPOINT_URL=http://user:password@localhost:9000"] },
+        { "AWS_ENDPOINT_URL", ["S3_BUCKET=b", "AWS_ENDPOINT_URL=http://localhost:9000/s3?region=eu"] },
+        { "AWS_ENDPOINT_URL_S3", ["S3_BUCKET=b", "AWS_ENDPOINT_URL_S3=http://localhost:9000/#bucket"] },
+        { "S3_BUCKET", ["S3_BUCKET=arn:aws:s3:eu-west-1:123456789012:accesspoint/mine", "AWS_ENDPOINT_URL=http://localhost:9000"] },
+        { "AWS_USE_FIPS_ENDPOINT", ["S3_BUCKET=b", "AWS_USE_FIPS_ENDPOINT=True", "AWS_ENDPOINT_URL=http://localhost:9000"] },
+        { "AWS_USE_DUALSTACK_ENDPOINT", ["S3_BUCKET=b", "AWS_USE_DUALSTACK_ENDPOINT=true", "AWS_ENDPOINT_URL_S3=http://localhost:9000"] },
+        { "AWS_SESSION_TOKEN", ["S3_BUCKET=b", "AWS_SESSION_TOKEN=token\r"] },
+        { "AWS_ACCESS_KEY_ID", ["S3_BUCKET=b", "AWS_ACCESS_KEY_ID=clé"] },
         { "AWS_ENDPOINT_URL_S3", ["S3_BUCKET=b", "AWS_ENDPOINT_URL_S3=ftp://localhost", "AWS_ENDPOINT_URL=http://fine"] },
         { "S3_REGION", ["S3_BUCKET=b", "S3_REGION=x y", "AWS_REGION=r"] },
         { "S3_REGION", ["S3_BUCKET=b", "S3_REGION=r\u00e9gion"] },
@@ -25,6 +33,8 @@ public sealed class StorageSettingsTests
         { "STORAGE_SECRET", ["STORAGE_SECRET="] },
         { "STORAGE_SECRET", ["STORAGE_SECRET=hush-hush", "STORAGE_SECRET_FILE=/f"] },
         { "STORAGE_SECRET_FILE", ["STORAGE_SECRET_FILE=/nowhere/at/all"] },
+        { "MAX_DOCUMENT_SIZE", ["MAX_DOCUMENT_SIZE=512"] },
+        { "MAX_DOCUMENT_SIZE", ["MAX_DOCUMENT_SIZE=2GiB"] },
         { "SECRETS_AT_REST", ["SECRETS_AT_REST=encrypted"] },
     };
 

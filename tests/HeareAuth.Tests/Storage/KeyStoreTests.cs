@@ -131,6 +131,7 @@ public sealed class KeyStoreTests : IDisposable
 
         Assert.Equal(FailureCode.WriteUncertain, unknown.Failure.Code);
         Assert.Contains("heare-auth list", unknown.Failure.Remedy!, StringComparison.Ordinal);
+        Assert.EndsWith("may or may not have been saved (no answer)", unknown.Failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Storage.Files;
 
@@ -9,14 +10,15 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
 
     /// <summary>Reads a file, and rereads it if it changes during the read. This store replaces files, but other programs may write in place.</summary>
     /// <returns>Null if there is no such file or folder.</returns>
+    /// <exception cref="DocumentUnreadableException">The file is larger than <paramref name="maxSize"/>, in bytes.</exception>
     /// <exception cref="IOException">The file cannot be read or keeps changing, or a part of its path is not a folder.</exception>
-    public static FileContent? Read(string path)
+    public static FileContent? Read(string path, long maxSize)
     {
         try
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
-                if (TryRead(path) is { } content)
+                if (TryRead(path, maxSize) is { } content)
                 {
                     return content;
                 }
@@ -37,15 +39,11 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
     public static string ETagOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <returns>Null if the file changed during the read.</returns>
-    private static FileContent? TryRead(string path)
+    private static FileContent? TryRead(string path, long maxSize)
     {
         using var file = RegularFile.OpenRead(path);
         var stat = FileStat.Of(file.SafeFileHandle);
-        if (stat.Size > Array.MaxLength)
-        {
-            throw new IOException("it is larger than 2 GiB");
-        }
-
+        DocumentSize.ThrowIfTooLarge(stat.Size, maxSize, path);
         var bytes = new byte[stat.Size];
         var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return length == bytes.Length && FileStat.Of(file.SafeFileHandle).HasSameContent(stat)

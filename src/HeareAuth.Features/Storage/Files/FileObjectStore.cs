@@ -7,11 +7,12 @@ namespace HeareAuth.Features.Storage.Files;
 /// </summary>
 /// <param name="path">The full path.</param>
 /// <param name="lockedAs">The file whose lock guards this one. A backup shares the lock of the document.</param>
+/// <param name="maxSize">The most bytes to read or write.</param>
 /// <param name="mayReplace">
 /// For a file that only this process's user may read: throws if what is at a path must be left alone. Null for a file that
 /// others may prepare: a link to it is followed, and its mode is kept.
 /// </param>
-internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider clock, Action<string>? mayReplace = null) : IObjectStore
+internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider clock, long maxSize, Action<string>? mayReplace = null) : IObjectStore
 {
     /// <summary>Longer than the wait for the lock.</summary>
     private static readonly TimeSpan s_maxWriteDuration = FileLock.MaxWait + FileCalls.MaxReadDuration;
@@ -19,8 +20,8 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     private readonly FileCalls _calls = new(clock);
     private LastRead? _lastRead;
 
-    public FileObjectStore(string path, TimeProvider clock)
-        : this(path, path, clock)
+    public FileObjectStore(string path, TimeProvider clock, long maxSize = StorageOptions.DefaultMaxDocumentSize)
+        : this(path, path, clock, maxSize)
     {
     }
 
@@ -56,6 +57,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        DocumentSize.ThrowIfTooLargeToWrite(content.Length, maxSize, path);
         try
         {
             // A cancelled write is waited for, because until it ends its outcome is unknown.
@@ -78,7 +80,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     /// <summary>Does nothing: compare-and-swap under a lock needs no proof.</summary>
     public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock, mayReplace);
+    public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock, maxSize, mayReplace);
 
     public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken) =>
         TryReadAsync(() => ListBeside(suffixPrefix), cancellationToken);
@@ -134,7 +136,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
 
     private FileContent? ReadContent()
     {
-        var content = FileContent.Read(path);
+        var content = FileContent.Read(path, maxSize);
         _lastRead = content is { Stat.DetectsLaterWrites: true } ? new LastRead(content.Stat, content.ETag) : null;
         return content;
     }

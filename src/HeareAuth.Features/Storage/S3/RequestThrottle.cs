@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HeareAuth.Features.Storage.S3.Failures;
 
 namespace HeareAuth.Features.Storage.S3;
 

@@ -1,4 +1,5 @@
 using HeareAuth.Features.Storage.S3.Conditions;
+using HeareAuth.Features.Storage.S3.Failures;
 
 namespace HeareAuth.Features.Storage.S3;
 
@@ -17,6 +18,7 @@ internal sealed class S3ObjectStore(S3Bucket bucket, S3Reader reader, Conditiona
         ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        DocumentSize.ThrowIfTooLargeToWrite(content.Length, bucket.Options.MaxDocumentSize, Location);
         return writes.WriteAsync(key, content, mediaType, expectedETag, cancellationToken);
     }
 

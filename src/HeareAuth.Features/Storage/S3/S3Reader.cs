@@ -1,4 +1,6 @@
-using Amazon.S3.Model;
+using HeareAuth.Features.Documents;
+using HeareAuth.Features.Storage.S3.Conditions;
+using HeareAuth.Features.Storage.S3.Failures;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -41,22 +43,21 @@ internal sealed class S3Reader(S3Bucket bucket)
         string key, string? unlessETag, ContentParser<T> parse, CancellationToken caller, CancellationToken limit)
         where T : class
     {
-        var storeTime = ResponseDate.Capture();
         try
         {
-            using var response = await bucket.GetAsync(key, unlessETag, limit);
+            using var found = await bucket.GetAsync(key, unlessETag is not null && ETagText.IsDerived(unlessETag) ? null : unlessETag, limit);
             // Some stores ignore If-None-Match on reads and send the object again.
-            return response.ETag is { Length: > 0 } etag && etag == unlessETag
-                ? ObjectRead<T>.NotModified(etag, storeTime.Value)
-                : await ParseAsync(key, response, parse, storeTime.Value, limit);
+            return found.ETag is { } etag && etag == unlessETag
+                ? ObjectRead<T>.NotModified(etag, found.Exchange.StoreTime)
+                : await ParseAsync(key, found, unlessETag, parse, limit);
         }
         catch (S3Failure e) when (e.Kind is S3FailureKind.NotModified && unlessETag is not null)
         {
-            return ObjectRead<T>.NotModified(unlessETag, storeTime.Value);
+            return ObjectRead<T>.NotModified(unlessETag, e.StoreTime);
         }
         catch (S3Failure e) when (e.Kind is S3FailureKind.NoSuchObject)
         {
-            return ObjectRead<T>.Absent(storeTime.Value);
+            return ObjectRead<T>.Absent(e.StoreTime);
         }
         catch (Exception e) when (e is not S3Failure && limit.IsCancellationRequested && !caller.IsCancellationRequested)
         {
@@ -66,22 +67,32 @@ internal sealed class S3Reader(S3Bucket bucket)
     }
 
     private async Task<ObjectRead<T>> ParseAsync<T>(
-        string key, GetObjectResponse response, ContentParser<T> parse, DateTimeOffset? storeTime, CancellationToken limit)
+        string key, StoredObject found, string? unlessETag, ContentParser<T> parse, CancellationToken limit)
         where T : class
     {
-        if (response.ETag is not { Length: > 0 } etag)
+        if (found is { ETag: null, MayBeAPage: true })
         {
-            throw bucket.LacksETag();
+            throw bucket.SentPage(key, found);
         }
 
-        await using var body = new FailureRecordingStream(response.ResponseStream);
+        var (maxSize, location) = (bucket.Options.MaxDocumentSize, bucket.Locate(key));
+        DocumentSize.ThrowIfTooLarge(found.Length, maxSize, location);
+        await using var body = new ObjectBodyStream(found, maxSize, location);
         try
         {
-            return ObjectRead<T>.Found(await parse(body, response.ContentLength, limit), etag, storeTime);
+            var value = await parse(body, found.Length, limit);
+            var etag = await body.GetETagAsync(limit);
+            return etag == unlessETag
+                ? ObjectRead<T>.NotModified(etag, found.Exchange.StoreTime)
+                : ObjectRead<T>.Found(value, etag, found.Exchange.StoreTime);
         }
         catch (Exception) when (body.Failure is not null && !limit.IsCancellationRequested)
         {
-            throw bucket.Explain(body.Failure, key);
+            throw bucket.Explain(body.Failure, key, found);
+        }
+        catch (DocumentUnreadableException e) when (found.MayBeAPage)
+        {
+            throw bucket.SentPage(key, found, e);
         }
     }
 }

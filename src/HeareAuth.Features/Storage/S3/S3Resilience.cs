@@ -1,3 +1,4 @@
+using HeareAuth.Features.Storage.S3.Failures;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -14,8 +15,8 @@ internal static class S3Resilience
 {
     private const int MaxReadRetries = 8;
 
-    /// <summary>A store that is restarting refuses connections for a moment; one that is not there always does.</summary>
-    private const int MaxReadRetriesUnreached = 3;
+    /// <summary>A store that is restarting refuses connections or cuts off bodies for a moment; one that is broken always does.</summary>
+    private const int MaxReadRetriesBroken = 3;
 
     private const int MaxProbeRetries = 2;
 
@@ -69,5 +70,6 @@ internal static class S3Resilience
     private static bool IsTransient(Exception? failure) => failure is S3Failure { IsTransient: true };
 
     private static bool IsWorthReadRetry(Exception? failure, int attempt) =>
-        IsTransient(failure) && (failure is not S3Failure { Kind: S3FailureKind.NotSent } || attempt < MaxReadRetriesUnreached);
+        IsTransient(failure)
+        && (failure is not S3Failure { Kind: S3FailureKind.NotSent or S3FailureKind.CutShort } || attempt < MaxReadRetriesBroken);
 }

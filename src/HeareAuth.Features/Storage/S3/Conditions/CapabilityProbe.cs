@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HeareAuth.Features.Storage.S3.Failures;
 
 namespace HeareAuth.Features.Storage.S3.Conditions;
 
@@ -36,12 +37,12 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        if (await TryPutAsync("created", WriteCondition.Absent, cancellationToken) is null)
+        if (!await TryPutAsync("created", WriteCondition.Absent, cancellationToken))
         {
             throw await UnfitAsync("it refused to create an object that did not exist (If-None-Match)", cancellationToken);
         }
 
-        if (await TryPutAsync("created twice", WriteCondition.Absent, cancellationToken) is not null)
+        if (await TryPutAsync("created twice", WriteCondition.Absent, cancellationToken))
         {
             throw await UnfitAsync("it overwrote an object although the condition allowed only creating a new one (If-None-Match)", cancellationToken);
         }
@@ -49,17 +50,17 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
 
     private async Task<(string ETag, ETagForm Form)> ReplaceAsync(CancellationToken cancellationToken)
     {
-        var (etag, _) = await ReadAsync(cancellationToken);
+        var etag = await ReadETagAsync(cancellationToken);
         foreach (var form in (ETagForm[])[ETagForm.Quoted, ETagForm.Bare])
         {
-            if (await TryPutAsync("replaced wrongly", WriteCondition.Unchanged(WrongETag, form), cancellationToken) is not null)
+            if (await TryPutAsync("replaced wrongly", WriteCondition.Unchanged(WrongETag, form), cancellationToken))
             {
                 throw await UnfitAsync("it replaced an object although the condition named another version (If-Match)", cancellationToken);
             }
 
-            if (await TryPutAsync("replaced", WriteCondition.Unchanged(etag, form), cancellationToken) is { } replaced)
+            if (await TryPutAsync("replaced", WriteCondition.Unchanged(etag, form), cancellationToken))
             {
-                return (replaced, form);
+                return (await ReadETagAsync(cancellationToken), form);
             }
         }
 
@@ -92,7 +93,7 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
     {
         try
         {
-            return await TryPutAsync(racer, condition, cancellationToken) is null ? null : racer;
+            return await TryPutAsync(racer, condition, cancellationToken) ? racer : null;
         }
         catch (S3Failure e) when (e.IsTransient)
         {
@@ -100,16 +101,17 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
         }
     }
 
-    /// <returns>The new ETag, or null if the condition did not hold.</returns>
-    private async Task<string?> TryPutAsync(string text, WriteCondition condition, CancellationToken cancellationToken)
+    /// <returns>Whether the condition held.</returns>
+    private async Task<bool> TryPutAsync(string text, WriteCondition condition, CancellationToken cancellationToken)
     {
         try
         {
-            return await bucket.PutAsync(_probe, Encoding.UTF8.GetBytes(text), ObjectMediaType.Binary, condition, cancellationToken);
+            await bucket.PutAsync(_probe, Encoding.UTF8.GetBytes(text), ObjectMediaType.Binary, condition, cancellationToken);
+            return true;
         }
         catch (S3Failure e) when (e.Kind is S3FailureKind.ConditionFailed or S3FailureKind.Conflict or S3FailureKind.NoSuchObject)
         {
-            return null;
+            return false;
         }
         catch (S3Failure e) when (e.Kind is S3FailureKind.Unsupported)
         {
@@ -117,32 +119,25 @@ internal sealed class CapabilityProbe(S3Bucket bucket, string key)
         }
     }
 
-    private async Task<(string ETag, string Text)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<string> ReadETagAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken)).ETag ?? throw UnfitStore.Of(bucket, UnfitStore.LacksETag);
+
+    private async Task<(string? ETag, string Text)> ReadAsync(CancellationToken cancellationToken)
     {
-        using var response = await bucket.GetAsync(_probe, null, cancellationToken);
-        using var reader = new StreamReader(response.ResponseStream, Encoding.UTF8);
+        using var found = await bucket.GetAsync(_probe, null, cancellationToken);
+        using var reader = new StreamReader(found.Body, Encoding.UTF8);
         try
         {
-            return (response.ETag ?? "", await reader.ReadToEndAsync(cancellationToken));
+            return (found.ETag, await reader.ReadToEndAsync(cancellationToken));
         }
-        catch (Exception e) when (S3Errors.Covers(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw bucket.Explain(e, _probe);
+            throw bucket.Explain(e, _probe, found);
         }
     }
 
-    private async Task<S3Failure> UnfitAsync(string reason, CancellationToken cancellationToken)
-    {
-        var remedy = await IsVersionedAsync(cancellationToken)
-            ? "Bucket versioning is on, and some stores, such as Ceph, ignore conditions then: suspend versioning, or use a bucket without it"
-            : "Use a store, or a version of it, that honors If-Match and If-None-Match on writes";
-        return new S3Failure(
-            S3FailureKind.Refused,
-            FailureCode.StoreLacksConditionalWrites,
-            $"{bucket.StoreName} cannot keep keys safely in the bucket {bucket.Name}: {reason}. Two concurrent writers would lose keys",
-            $"{remedy}. If there is only ever one writer, pass --unsafe-no-cas.",
-            null);
-    }
+    private async Task<S3Failure> UnfitAsync(string reason, CancellationToken cancellationToken) =>
+        UnfitStore.Of(bucket, reason, await IsVersionedAsync(cancellationToken));
 
     private async Task<bool> IsVersionedAsync(CancellationToken cancellationToken)
     {

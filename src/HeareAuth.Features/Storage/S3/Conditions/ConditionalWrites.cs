@@ -1,3 +1,4 @@
+using HeareAuth.Features.Storage.S3.Failures;
 using Polly;
 using Polly.Timeout;
 
@@ -53,6 +54,7 @@ internal sealed class ConditionalWrites(S3Bucket bucket, S3Reader reader)
             {
                 (true, _) => await OverwriteAsync(key, expectedETag, PutAsync, cancellationToken),
                 (_, null) => await CreateAsync(key, PutAsync, cancellationToken),
+                (_, { } etag) when ETagText.IsDerived(etag) => throw UnfitStore.Of(bucket, UnfitStore.LacksETag),
                 (_, { } etag) => await ReplaceAsync(key, etag, PutAsync, cancellationToken),
             };
         }
@@ -66,7 +68,9 @@ internal sealed class ConditionalWrites(S3Bucket bucket, S3Reader reader)
             throw e.ToWriteException(bucket.Locate(key));
         }
 
-        Task<string> PutAsync(WriteCondition condition) => bucket.PutAsync(key, content, mediaType, condition, cancellationToken);
+        // Without an ETag, it may be the answer of something else than the store: only reading the object tells.
+        async Task<string> PutAsync(WriteCondition condition) =>
+            await bucket.PutAsync(key, content, mediaType, condition, cancellationToken) ?? throw bucket.LacksETag();
     }
 
     /// <summary>Detects earlier changes at least. Losing one made between this check and the write is the operator's risk.</summary>

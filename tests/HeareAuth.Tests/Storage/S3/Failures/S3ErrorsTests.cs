@@ -5,21 +5,24 @@ using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
-using HeareAuth.Features.Storage.S3;
+using HeareAuth.Features.Storage.S3.Connection;
+using HeareAuth.Features.Storage.S3.Failures;
 
-namespace HeareAuth.Tests.Storage.S3;
+namespace HeareAuth.Tests.Storage.S3.Failures;
 
 public sealed class S3ErrorsTests
 {
+    private static readonly S3Exchange s_sent = Sent();
+
     private readonly S3Errors _errors = new("The store http://store", "bucket");
 
     [Fact]
     public void Names_the_variables_and_the_missing_profile_if_there_are_no_credentials()
     {
         var failure = Translate(
-            new AmazonClientException(
+            NoCredentials(new AmazonClientException(
                 "Failed to resolve AWS credentials. The credential providers returned the following errors:\n\n"
-                + "Exception 1 of 2: The environment variables were not set.\nException 2 of 2: Unable to find the \"default\" profile."),
+                + "Exception 1 of 2: The environment variables were not set.\nException 2 of 2: Unable to find the \"default\" profile.")),
             S3FailureKind.Refused);
 
         Assert.Equal(FailureCode.StoreCredentialsMissing, failure.Code);
@@ -30,13 +33,13 @@ public sealed class S3ErrorsTests
     [Fact]
     public void Names_a_missing_profile() => Assert.Contains(
         "the \"prod\" profile",
-        Translate(new ProfileNotFoundException("Unable to find the \"prod\" profile."), S3FailureKind.Refused).Reason,
+        Translate(NoCredentials(new ProfileNotFoundException("Unable to find the \"prod\" profile.")), S3FailureKind.Refused).Reason,
         StringComparison.Ordinal);
 
     [Fact]
     public void Does_not_mistake_a_role_that_must_not_be_assumed_for_an_object_that_must_not_be_read()
     {
-        var failure = Translate(Response(new AmazonServiceException("secret words"), HttpStatusCode.Forbidden, "AccessDenied"), S3FailureKind.Refused);
+        var failure = Translate(NoCredentials(Response(new AmazonServiceException("secret words"), HttpStatusCode.Forbidden, "AccessDenied")), S3FailureKind.Refused);
 
         Assert.Equal(FailureCode.StoreCredentialsMissing, failure.Code);
         Assert.Contains("no credentials for the role (403 AccessDenied)", failure.Reason, StringComparison.Ordinal);
@@ -92,7 +95,7 @@ public sealed class S3ErrorsTests
     [Fact]
     public void Says_in_one_sentence_why_a_write_is_uncertain()
     {
-        var failed = _errors.Translate(Response(new AmazonS3Exception(""), HttpStatusCode.InternalServerError, "InternalError"), "s3://bucket/keys.json");
+        var failed = _errors.Translate(Response(new AmazonS3Exception(""), HttpStatusCode.InternalServerError, "InternalError"), "s3://bucket/keys.json", s_sent);
 
         var e = Assert.IsType<WriteOutcomeUnknownException>(failed.ToWriteException("s3://bucket/keys.json"));
 
@@ -101,10 +104,18 @@ public sealed class S3ErrorsTests
 
     private Failure Translate(Exception e, S3FailureKind kind)
     {
-        Assert.True(S3Errors.Covers(e));
-        var failure = _errors.Translate(e, "s3://bucket/keys.json");
+        var failure = _errors.Translate(e, "s3://bucket/keys.json", s_sent);
         Assert.Equal(kind, failure.Kind);
         return failure.ToReadException().Failure;
+    }
+
+    private static CredentialsException NoCredentials(Exception cause) => new(asked: null, cause);
+
+    private static S3Exchange Sent()
+    {
+        var exchange = new S3Exchange();
+        exchange.Send(proxy: null);
+        return exchange;
     }
 
     private static T Response<T>(T e, HttpStatusCode status, string errorCode)

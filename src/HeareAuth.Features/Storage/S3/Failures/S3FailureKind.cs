@@ -1,4 +1,4 @@
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Failures;
 
 internal enum S3FailureKind
 {
@@ -13,6 +13,9 @@ internal enum S3FailureKind
 
     /// <summary>No response, part of one, or a server error (5xx): the request may or may not have been carried out.</summary>
     Inconclusive,
+
+    /// <summary>The body of a response ended early.</summary>
+    CutShort,
 
     /// <summary>The store asks for fewer requests (429, 503 SlowDown).</summary>
     Throttled,

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Runtime;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Connection;
 
 /// <summary>Creates the SDK's HTTP client, because the SDK's own has no connect timeout and hides the response headers.</summary>
 internal sealed class S3HttpClients : HttpClientFactory
@@ -12,7 +12,7 @@ internal sealed class S3HttpClients : HttpClientFactory
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The SDK disposes it together with its client.")]
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new RequestHandler
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new S3RequestHandler
     {
         InnerHandler = new SocketsHttpHandler
         {
@@ -25,23 +25,4 @@ internal sealed class S3HttpClients : HttpClientFactory
         // Each request has its own limit: writing a large document may take longer than waiting for a dead store.
         Timeout = Timeout.InfiniteTimeSpan,
     };
-
-    private sealed class RequestHandler : DelegatingHandler
-    {
-        /// <summary>.NET sends a body up to this size even if the store has already refused the request.</summary>
-        private const int MaxBytesAfterRefusal = 1024;
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            // Ceph then parses that body as the next request on the connection and answers 405.
-            if (request.Content?.Headers.ContentLength <= MaxBytesAfterRefusal)
-            {
-                request.Headers.ExpectContinue = false;
-            }
-
-            var response = await base.SendAsync(request, cancellationToken);
-            ResponseDate.Set(response.Headers.Date);
-            return response;
-        }
-    }
 }

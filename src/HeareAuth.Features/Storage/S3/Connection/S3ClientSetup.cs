@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
+using Amazon.S3.Internal;
 using Amazon.SecurityToken;
 
-namespace HeareAuth.Features.Storage.S3;
+namespace HeareAuth.Features.Storage.S3.Connection;
 
 /// <summary>Creates the SDK's client, overriding the defaults that do not suit us; see docs/gotchas.md.</summary>
 internal static class S3ClientSetup
@@ -32,7 +34,7 @@ internal static class S3ClientSetup
         }
     }
 
-    private static AmazonS3Client CreateClient(StorageOptions options, AWSCredentials? credentials)
+    private static Client CreateClient(StorageOptions options, AWSCredentials? credentials)
     {
         var config = new AmazonS3Config
         {
@@ -46,7 +48,8 @@ internal static class S3ClientSetup
         };
         if (options.Endpoint is { } endpoint)
         {
-            config.ServiceURL = endpoint.ToString();
+            // The SDK adds the bucket after a slash of its own.
+            config.ServiceURL = endpoint.ToString().TrimEnd('/');
             config.ForcePathStyle = true;
             config.AuthenticationRegion = options.Region;
         }
@@ -55,6 +58,19 @@ internal static class S3ClientSetup
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
         }
 
-        return credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+        return new Client(new S3Credentials(credentials, config), config);
+    }
+
+    /// <summary>
+    /// Reads what a store sends without taking the ETag for the MD5 of the body. The SDK does so with every ETag that has no
+    /// hyphen, but an ETag is opaque: gateways and encrypting stores use other hashes, counters or random numbers.
+    /// </summary>
+    private sealed class Client(AWSCredentials credentials, AmazonS3Config config) : AmazonS3Client(credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            pipeline.RemoveHandler<AmazonS3ResponseHandler>();
+        }
     }
 }
