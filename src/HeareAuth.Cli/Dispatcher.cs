@@ -14,6 +14,7 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
     public async Task<ExitCode> RunAsync(string[] arguments)
     {
         var output = OutputFor(OutputMode.Guess(arguments, environment));
+        Verb? verb = null;
         try
         {
             var commandLine = new CommandLine(environment, console);
@@ -42,7 +43,8 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
             var session = new Session(given, commandLine.Shared, console, output, environment, TimeProvider.System);
 
             // Help and errors are handled above, so the command is one of the verbs.
-            var code = await RunAsync(commandLine.VerbOf(given.CommandResult.Command)!, session);
+            verb = commandLine.VerbOf(given.CommandResult.Command)!;
+            var code = await RunAsync(verb, session);
             FlushUnlessReaderLeft();
             return code;
         }
@@ -58,7 +60,8 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Report(output, [Problem.From(e)], arguments.Contains("--debug") ? e : null);
+            var problem = Problem.From(e).Adding(e is WriteOutcomeUnknownException ? verb?.HowToFindOut : null);
+            return Report(output, [problem], arguments.Contains("--debug") ? e : null);
         }
     }
 
@@ -77,10 +80,6 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
                 var remedy = session.ChangeUnderWay ? $"A change was under way. {verb.HowToFindOut}" : null;
                 var problem = new Problem(ErrorCode.Interrupted, "Interrupted", remedy);
                 throw new ProblemException([problem.WithBackup((e as InterruptedChangeException)?.LeftBehind)]);
-            }
-            catch (WriteOutcomeUnknownException e)
-            {
-                throw new ProblemException([Problem.From(e).Adding(verb.HowToFindOut)]);
             }
         }
     }
