@@ -42,7 +42,8 @@ internal static class EndpointSettings
     {
         if (bucket.StartsWith("arn:", StringComparison.Ordinal))
         {
-            throw new InvalidSettingException("S3_BUCKET", $"an ARN, which works only on AWS, but {endpoint} is set", $"Use the bucket's name, or unset {endpoint}.");
+            throw new InvalidSettingException(
+                "S3_BUCKET", $"an ARN, which works only on AWS, but {endpoint} is set", $"Use the bucket's name, or unset {endpoint}.");
         }
 
         foreach (var variable in (ReadOnlySpan<string>)["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])

@@ -39,7 +39,7 @@ internal static class CredentialFailures
             : new S3Failure(
                 S3FailureKind.Inconclusive, // other sources are in memory or on disk, so the machine may just be busy
                 FailureCode.StoreTimedOut,
-                $"No request was sent to {store} in time",
+                $"No request was sent to {ErrorText.InSentence(store)} in time",
                 "Check that this machine is not overloaded, and where its AWS credentials come from.",
                 e);
 

@@ -19,6 +19,9 @@ internal static class ErrorText
             ? mediaType
             : "of an unknown type";
 
+    /// <summary>Returns the name of a store as it reads in the middle of a sentence.</summary>
+    public static string InSentence(string store) => store.StartsWith("The ", StringComparison.Ordinal) ? $"t{store[1..]}" : store;
+
     /// <summary>Of the SDK's list of everything it tried, picks the line about the profile, which an operator can act on.</summary>
     public static string PickUsefulLine(string message)
     {

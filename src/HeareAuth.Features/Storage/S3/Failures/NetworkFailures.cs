@@ -22,7 +22,7 @@ internal sealed class NetworkFailures(string store)
     public S3Failure OfProxy(string proxy, int status, Exception e) => Fail(
         status == 407 ? S3FailureKind.Refused : S3FailureKind.Inconclusive,
         FailureCode.StoreUnreachable,
-        $"{Capitalized(proxy)} answered {status} in place of {Lowered()}",
+        $"{Capitalized(proxy)} answered {status} in place of {ErrorText.InSentence(store)}",
         status == 407 ? $"Give it a user name and a password that it accepts, as in http://user:password@proxy:3128. {CheckProxy}" : CheckProxy,
         e);
 
@@ -42,7 +42,7 @@ internal sealed class NetworkFailures(string store)
             (HttpRequestError.ProxyTunnelError, _) when exchange.Proxy is { } proxy => Fail(
                 S3FailureKind.Refused,
                 FailureCode.StoreUnreachable,
-                $"{Capitalized(proxy)} did not connect to {Lowered()} ({ErrorText.FirstLine(http!.Message)})", // not null: it has the error
+                $"{Capitalized(proxy)} did not connect to {ErrorText.InSentence(store)} ({ErrorText.FirstLine(http!.Message)})", // not null: it has the error
                 CheckProxy,
                 e),
             (HttpRequestError.NameResolutionError, _) or (_, SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData) =>
@@ -96,8 +96,6 @@ internal sealed class NetworkFailures(string store)
         $"the proxy {proxy} (HTTP_PROXY, HTTPS_PROXY or ALL_PROXY)";
 
     private static string Capitalized(string proxy) => $"T{Named(proxy)[1..]}";
-
-    private string Lowered() => store.StartsWith("The ", StringComparison.Ordinal) ? $"t{store[1..]}" : store;
 
     private static S3Failure Fail(S3FailureKind kind, FailureCode code, string reason, string remedy, Exception e) => new(kind, code, reason, remedy, e);
 

@@ -22,8 +22,10 @@ internal sealed class S3Failure(S3FailureKind kind, FailureCode code, string rea
     public StorageException ToWriteException(string location) => kind switch
     {
         S3FailureKind.ConditionFailed or S3FailureKind.Conflict or S3FailureKind.NoSuchObject => new StaleObjectException(location, InnerException),
-        S3FailureKind.Inconclusive or S3FailureKind.CutShort or S3FailureKind.Throttled => new WriteOutcomeUnknownException(
-            $"{Message}, so {location} may or may not have been written", remedy, InnerException) { Cause = Message },
+        S3FailureKind.Inconclusive or S3FailureKind.CutShort or S3FailureKind.Throttled => Unknown(location),
         _ => ToReadException(),
     };
+
+    private WriteOutcomeUnknownException Unknown(string location) =>
+        new($"{Message}, so {location} may or may not have been written", remedy, InnerException) { Cause = Message };
 }
