@@ -72,7 +72,9 @@ public static class FeaturesSetup
         }
 
         /// <summary>Adds the operations that answer from memory, and what loads the keys into it: what the service offers.</summary>
-        /// <param name="maxConfirmationAge">How long keys may go without the store confirming them before the service reports that it is degraded; null for no limit.</param>
+        /// <param name="maxConfirmationAge">
+        /// How long keys may go without the store confirming them before the service reports that it is degraded; null for no limit.
+        /// </param>
         public IServiceCollection AddVerification(TimeSpan? maxStaleness, string? snapshotPath, TimeSpan? maxConfirmationAge = null)
         {
             services

@@ -102,7 +102,8 @@ internal static class ConfigFile
         {
             return SmallFile.ReadText(path, new UTF8Encoding())
                 ?? throw Invalid(
-                    $"{path} is larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a config file", $"Make it smaller, or set {Variable} to another file.");
+                    $"{path} is larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a config file",
+                    $"Make it smaller, or set {Variable} to another file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using HeareAuth.Api;
-using HeareAuth.Features.Storage;
 using HeareAuth.Features.Settings;
+using HeareAuth.Features.Storage;
 using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Api.Hosting;
