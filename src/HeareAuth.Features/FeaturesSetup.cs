@@ -40,7 +40,10 @@ public static class FeaturesSetup
                 .AddSingleton<ISender>(static provider => provider.GetRequiredService<IMediator>());
         }
 
-        /// <summary>Adds the operations that read and change the document, which the command line offers. A host may add an <see cref="IRunningService"/>.</summary>
+        /// <summary>
+        /// Adds the operations that read and change the document, which the command line offers. A host may add an
+        /// <see cref="IRunningService"/>.
+        /// </summary>
         public IServiceCollection AddKeyManagement()
         {
             services.AddSingleton<IdGenerator>().AddSingleton<KeyStore>().AddSingleton(static provider => new SeenWrites(

@@ -34,9 +34,9 @@ internal readonly record struct RefreshBody(bool IsEmpty, Refresh? Request)
     {
         var revision = refreshed.Revision?.ToString(CultureInfo.InvariantCulture) ?? "null";
         var writeId = refreshed.WriteId is { } id ? $"\"{JsonEncodedText.Encode(id)}\"" : "null";
-        return Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"success":true,"keys_loaded":{{refreshed.KeysLoaded}},"timestamp":"{{refreshed.Timestamp}}","revision":{{revision}},"write_id":{{writeId}}}"""));
+        var keysLoaded = refreshed.KeysLoaded.ToString(CultureInfo.InvariantCulture);
+        return Encoding.UTF8.GetBytes(
+            $$"""{"success":true,"keys_loaded":{{keysLoaded}},"timestamp":"{{refreshed.Timestamp}}","revision":{{revision}},"write_id":{{writeId}}}""");
     }
 
     private static Refresh? ToRequest(JsonElement json) =>

@@ -9,7 +9,10 @@ internal static class SerilogSetup
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Sends all lines to one stream, from the moment that <see cref="LogHold"/> is opened. Disposing the container writes the lines that still wait.</summary>
+        /// <summary>
+        /// Sends all lines to one stream, from the moment that <see cref="LogHold"/> is opened. Disposing the container writes
+        /// the lines that still wait.
+        /// </summary>
         /// <param name="output">Left open.</param>
         /// <exception cref="InvalidSettingException">LOG_LEVEL is invalid.</exception>
         public IServiceCollection AddStructuredLogs(SettingsSource settings, Stream output)

@@ -10,7 +10,10 @@ internal sealed class RunningService(Session session) : IRunningService
     {
         var reply = await session.Service().RefreshAsync(acceptRollback: false, cancellationToken);
         return reply.IsRollback
-            ? throw new DocumentRolledBackException(reply.Reason, "If it was restored on purpose, use --accept-rollback with the command that makes the change.")
+            ? throw new DocumentRolledBackException(
+                reply.Reason,
+                "If it was restored on purpose, use --accept-rollback with the command that makes the change. "
+                    + "If that service has another store, use --no-refresh.")
             : reply.Served;
     }
 }

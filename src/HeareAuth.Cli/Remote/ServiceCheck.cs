@@ -3,7 +3,10 @@ using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Remote;
 
-/// <summary>Checks for <c>doctor</c> that the service is running and ready, and that the address leads to <c>/refresh</c>. Triggers a refresh only if the service is degraded.</summary>
+/// <summary>
+/// Checks for <c>doctor</c> that the service is running and ready, and that the address leads to <c>/refresh</c>. Triggers a
+/// refresh only if the service is degraded.
+/// </summary>
 internal sealed class ServiceCheck(Session session) : ICheck
 {
     private const string FindTheService = "Check that REFRESH_URL, ADMIN_SOCKET or PORT leads to the service, and look at its log.";

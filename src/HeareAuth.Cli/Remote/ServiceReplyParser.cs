@@ -74,12 +74,18 @@ internal static class ServiceReplyParser
                 $"the service refused (403{error})",
                 "Run the command on the service's own machine, or set REFRESH_TOKEN or ADMIN_SOCKET to the service's own value."),
             404 => ServiceReply.Failure($"the address does not exist (404{error})", "Check that it ends in /refresh or /health."),
-            >= 500 when Text(json, "code") == FailureCode.Rollback.Name => ServiceReply.Failure(
-                $"the service refuses the stored document: {Printable.Cut(Text(json, "reason") ?? "it was rolled back", MaxQuotedError)}",
-                "If it was restored on purpose, run 'heare-auth refresh --accept-rollback'.") with { IsRollback = true },
+            >= 500 when Text(json, "code") == FailureCode.Rollback.Name => Rollback(json),
             >= 500 => ServiceReply.Failure($"the service failed ({code}{error})", "The reason is in the service's log."),
             _ => ServiceReply.Failure($"the service answered {code}{error}"),
         };
+    }
+
+    private static ServiceReply Rollback(JsonElement? json)
+    {
+        var reason = Printable.Cut(Text(json, "reason") ?? "it was rolled back", MaxQuotedError);
+        var refusal = ServiceReply.Failure(
+            $"the service refuses the stored document: {reason}", "If it was restored on purpose, run 'heare-auth refresh --accept-rollback'.");
+        return refusal with { IsRollback = true };
     }
 
     /// <summary>Returns null for a service of an older version, for the Python service, and for a document that the latter wrote.</summary>

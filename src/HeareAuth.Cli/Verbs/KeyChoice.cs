@@ -34,7 +34,8 @@ internal sealed class KeyChoice
 
     public Problem? FindConflict(ParseResult given) => (given.GetResult(Id)?.Tokens.Count > 0, given.GetResult(Name) is not null) switch
     {
-        (false, false) => new Problem(ErrorCode.ValueMissing, "missing", "Give the id of the key, as 'heare-auth list' prints it, or --by-name NAME.", FieldNames.Of(Id)),
+        (false, false) => new Problem(
+            ErrorCode.ValueMissing, "missing", "Give the id of the key, as 'heare-auth list' prints it, or --by-name NAME.", FieldNames.Of(Id)),
         (true, true) => new Problem(ErrorCode.OptionsConflict, $"KEY_ID and {Name.Name} cannot be used together", "Leave one of them out."),
         _ => null,
     };

@@ -28,6 +28,8 @@ public static class ByteSize
     public static string Format(long bytes)
     {
         var (suffix, unit) = s_units.FirstOrDefault(found => bytes % found.Unit == 0);
-        return unit == 0 ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes") : string.Create(CultureInfo.InvariantCulture, $"{bytes / unit}{suffix}");
+        return unit == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / unit}{suffix}");
     }
 }
