@@ -25,14 +25,14 @@ internal sealed class DeleteVerb : ChangeVerb
 
     protected override async Task<ExitCode> RunAsync(Session session, ServiceClient? service, CancellationToken cancellationToken)
     {
-        var (key, isConfirmed) = await _key.ConfirmAsync(session, "delete", asksForWholeId: true, cancellationToken);
-        if (!isConfirmed)
+        var (id, declined) = await _key.ConfirmAsync(session, "delete", asksForWholeId: true, cancellationToken);
+        if (declined is not null)
         {
-            session.Output.NotDeleted(key);
+            session.Output.NotDeleted(declined);
             return ExitCode.Done;
         }
 
-        var deleted = await session.ChangeAsync(new DeleteKey(key.Id), cancellationToken);
+        var deleted = await session.ChangeAsync(new DeleteKey(id), cancellationToken);
         return await RefreshAsync(session, service, reply => session.Output.Deleted(deleted, reply), cancellationToken);
     }
 }

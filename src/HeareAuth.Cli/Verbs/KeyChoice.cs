@@ -47,9 +47,9 @@ internal sealed class KeyChoice
     /// <summary>Finds the key and makes sure that it is the one that is meant. What follows must use its whole id.</summary>
     /// <param name="action">The command, as in the question: <c>delete</c>.</param>
     /// <param name="asksForWholeId">Whether the command asks even if it was given the whole id.</param>
-    /// <returns>The key, and false if the user declined.</returns>
+    /// <returns>The whole id of the key, and the key itself if the user declined.</returns>
     /// <exception cref="ProblemException">There is no such key or more than one, or the user has to confirm and cannot be asked.</exception>
-    public async Task<(KeySummary Key, bool IsConfirmed)> ConfirmAsync(
+    public async Task<(string Id, KeySummary? Declined)> ConfirmAsync(
         Session session, string action, bool asksForWholeId, CancellationToken cancellationToken)
     {
         var (console, isSure) = (session.Console, session.Given.GetValue(Yes));
@@ -59,13 +59,24 @@ internal sealed class KeyChoice
             throw CannotAsk(action); // a usage error comes before any question about the store
         }
 
-        var key = await FindAsync(session, cancellationToken);
-        if (isSure || (key.Id == session.Given.GetValue(Id) && !asksForWholeId))
+        var id = session.Given.GetValue(Id);
+        if (id is not null && KeyIdRules.IsWhole(id) && (isSure || !asksForWholeId))
         {
-            return (key, IsConfirmed: true);
+            return (id, Declined: null);
         }
 
-        return cannotAsk ? throw CannotAsk(action) : (key, await AskAsync(console, action, key, cancellationToken));
+        var key = await FindAsync(session, cancellationToken);
+        if (isSure || (key.Id == id && !asksForWholeId))
+        {
+            return (key.Id, Declined: null);
+        }
+
+        if (cannotAsk)
+        {
+            throw CannotAsk(action);
+        }
+
+        return (key.Id, Declined: await AskAsync(console, action, key, cancellationToken) ? null : key);
     }
 
     private static ProblemException CannotAsk(string action) => new(

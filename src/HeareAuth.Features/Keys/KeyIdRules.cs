@@ -4,12 +4,20 @@ using HeareAuth.Features.Pipeline;
 
 namespace HeareAuth.Features.Keys;
 
-internal static class KeyIdRules
+public static class KeyIdRules
 {
     /// <summary>Longer than any id ever issued, and short enough to repeat in an error.</summary>
     private const int MaxIdLength = 128;
 
-    public static IRuleBuilderOptions<T, string?> MustNameAKey<T>(this IRuleBuilder<T, string?> id) =>
+    private const string Prefix = "key_";
+
+    /// <summary>The length of every id that HeareAuth and the Python service make.</summary>
+    private const int IdLength = 23;
+
+    /// <summary>Returns whether a text looks like a whole id, so that there is no need to look for one that begins with it.</summary>
+    public static bool IsWhole(string id) => id.Length == IdLength && id.StartsWith(Prefix, StringComparison.Ordinal);
+
+    internal static IRuleBuilderOptions<T, string?> MustNameAKey<T>(this IRuleBuilder<T, string?> id) =>
         // A secret passes the first rule, however long, so that only the second one reports it.
         id.Must(static id => IsSecret(id) || (id is { Length: > 0 and <= MaxIdLength } && !id.Any(char.IsControl)))
             .FailsWith(FailureCode.KeyIdInvalid, "not a key id", "Use an id as `heare-auth list` shows it, such as key_0001rR8bwbfPMUBu4JN.", "id")
@@ -21,7 +29,7 @@ internal static class KeyIdRules
                 "`heare-auth list` shows the ids. Other users can see arguments, so replace that key.",
                 "id");
 
-    public static Failure NotFound(string id) => new(
+    internal static Failure NotFound(string id) => new(
         FailureCode.KeyNotFound,
         $"There is no API key '{id}'",
         "`heare-auth list` shows all keys."

@@ -28,6 +28,7 @@ public sealed class StructuredJsonFormatterTests
         { nameof(Log.KeysSkipped), """{"event":"keys_skipped","level":"warning","timestamp":"T","count":2,"reason":"no id"}""" },
         { nameof(Log.KeysVanished), """{"event":"keys_vanished","level":"error","timestamp":"T","before":100,"after":3}""" },
         { nameof(Log.RevisionMissing), """{"event":"revision_missing","level":"warning","timestamp":"T"}""" },
+        { nameof(Log.DescentAssumed), """{"event":"descent_assumed","level":"warning","timestamp":"T","revision":1700000000000}""" },
         { nameof(Log.StoreAbsent), """{"event":"store_absent","level":"info","timestamp":"T","location":"s3://bucket/keys.json"}""" },
         { nameof(Log.StorageSecretWeak), """{"event":"storage_secret_weak","level":"warning","timestamp":"T","warning":"short"}""" },
         { nameof(Log.SnapshotUsed), """{"event":"snapshot_used","level":"warning","timestamp":"T","keys_loaded":4}""" },
@@ -211,6 +212,7 @@ public sealed class StructuredJsonFormatterTests
             case nameof(Log.KeysSkipped): logger.KeysSkipped(2, "no id"); break;
             case nameof(Log.KeysVanished): logger.KeysVanished(100, 3); break;
             case nameof(Log.RevisionMissing): logger.RevisionMissing(); break;
+            case nameof(Log.DescentAssumed): logger.DescentAssumed(1700000000000); break;
             case nameof(Log.StoreAbsent): logger.StoreAbsent("s3://bucket/keys.json"); break;
             case nameof(Log.StorageSecretWeak): logger.StorageSecretWeak("short"); break;
             case nameof(Log.SnapshotUsed): logger.SnapshotUsed(4); break;
