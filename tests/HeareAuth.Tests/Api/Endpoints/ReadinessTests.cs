@@ -76,7 +76,7 @@ public sealed class ReadinessTests
     public async Task Warnings_about_settings_and_the_snapshot_come_after_where_it_listens()
     {
         var folder = new TempFolder(); // deleted with the service
-        await File.WriteAllTextAsync(folder.File("snapshot"), "damaged");
+        await File.WriteAllTextAsync(folder.File("snapshot"), "HEARE_SNAPSHOT_V2\ndamaged");
         await using var service = await RunningService.StartInAsync(
             folder, ("STORAGE_SECRET", "short"), ("SNAPSHOT_PATH", "{folder}/snapshot"), ("ADMIN_SOCKET", "{folder}/admin.sock"), ("LOG_LEVEL", "info"));
         await service.StopAsync();

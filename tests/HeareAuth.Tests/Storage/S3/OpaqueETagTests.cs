@@ -57,6 +57,7 @@ public sealed class OpaqueETagTests
 
         // An unchanged document is not read again.
         await Eventually.IsTrueAsync(() => bucket.Store.Requests.Any(static request => request.IfNoneMatch is not null));
+        await service.LoggedAsync("startup");
         Assert.Single(service.LogLines, static line => line.Event == "refresh_success" || line.Event == "startup");
         bucket.Put("""{"keys":[],"revision":1700000000001,"first_revision":1700000000000}""");
 
