@@ -39,6 +39,7 @@ internal sealed class DeleteVerb : ChangeVerb
             }
 
             var key = await session.AskAsync(new ShowKey(id), cancellationToken);
+            session.EndTurn();
             if (!await IsConfirmedAsync(session.Console, key, cancellationToken))
             {
                 session.Output.NotDeleted(key);

@@ -3,4 +3,8 @@ namespace HeareAuth.Features.Loading;
 /// <param name="Succeeded">The keys in memory are those of the store; false if the earlier keys are still in use.</param>
 /// <param name="Changed">The keys of a different document are now served.</param>
 /// <param name="KeyCount">How many keys are in memory now.</param>
-public sealed record LoadResult(bool Succeeded, bool Changed, int KeyCount);
+public sealed record LoadResult(bool Succeeded, bool Changed, int KeyCount)
+{
+    /// <summary>A document was read, whether its keys are served now or it was refused.</summary>
+    public bool HasReadDocument { get; init; }
+}

@@ -63,6 +63,7 @@ internal sealed class ServedDocument(
         }
     }
 
+    /// <returns>A result that says so: <see cref="LoadResult.HasReadDocument"/>.</returns>
     private async Task<LoadResult> TakeAsync(
         LoadedDocument document, string etag, bool acceptRollback, CancellationToken cancellationToken)
     {
@@ -71,7 +72,7 @@ internal sealed class ServedDocument(
         if (_refusal is not null)
         {
             _refusal += "; `heare-auth refresh --accept-rollback` loads it anyway";
-            return Fail(_refusal);
+            return Fail(_refusal) with { HasReadDocument = true };
         }
 
         LogWarnings(document);
@@ -79,7 +80,7 @@ internal sealed class ServedDocument(
         keys.Replace(document.Ring);
         RecordCounts(document.Ring.Count, document.Unreadable);
         await snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
-        return new LoadResult(Succeeded: true, Changed: true, document.Ring.Count);
+        return new LoadResult(Succeeded: true, Changed: true, document.Ring.Count) { HasReadDocument = true };
     }
 
     private async Task<LoadResult> ConfirmAsync(CancellationToken cancellationToken)

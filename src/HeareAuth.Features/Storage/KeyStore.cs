@@ -1,5 +1,6 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Features.Storage;
@@ -14,10 +15,12 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
         return new DocumentBackup(store.Beside($"{DocumentBackup.Suffix}{stamp}-{IdGenerator.NewWriteId()[..8]}"), cipher);
     }
 
+    /// <param name="memory">How much memory the caller takes for each byte of the document; see <see cref="ContainerMemory"/>.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     /// <exception cref="DocumentUnreadableException">The document is corrupt or encrypted with another secret.</exception>
-    public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync(cancellationToken)).Document;
+    /// <exception cref="MemoryShortException">The document does not fit into the container's memory.</exception>
+    public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken, double memory = ContainerMemory.ForLook) =>
+        (await ReadAsync(memory, cancellationToken)).Document;
 
     /// <summary>
     /// Applies a change with compare-and-swap: reads the document, applies the change, writes it if the document is still
@@ -27,6 +30,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     /// <exception cref="WriteContendedException">Other writers kept winning; nothing was written.</exception>
     /// <exception cref="DocumentUnreadableException">The document cannot be read; nothing was written.</exception>
     /// <exception cref="PlainWriteRefusedException">The document is encrypted, but no secret is set to encrypt the new one.</exception>
+    /// <exception cref="MemoryShortException">The document does not fit into the container's memory; nothing was written.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The response to a write was lost, and no later read showed what became of it.</exception>
     public async Task<T> UpdateAsync<T>(DocumentChange<T> change, CancellationToken cancellationToken)
         where T : class
@@ -35,7 +39,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
         var attempts = new WriteAttempts<T>(store.Location, clock);
         while (true)
         {
-            var (document, etag) = await ReadForUpdateAsync(attempts, cancellationToken);
+            var (document, etag) = await ReadForUpdateAsync(attempts, change.Memory, cancellationToken);
             if (attempts.FindLostWrite(document, etag, change) is { } written)
             {
                 return written;
@@ -84,21 +88,23 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
         }
     }
 
-    private async Task<(KeyDocument Document, string? ETag)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(KeyDocument Document, string? ETag)> ReadAsync(double memory, CancellationToken cancellationToken)
     {
-        var read = await store.ReadAsync(unlessETag: null, ParseAsync, cancellationToken);
+        var read = await store.ReadAsync(
+            unlessETag: null, (content, length, token) => ParseAsync(content, length, memory, token), cancellationToken);
         return read.Status is ObjectReadStatus.Absent ? (KeyDocument.Absent, null) : (read.Value!, read.ETag); // found: it has a value
     }
 
     /// <summary>Reads the document, and keeps trying while a write is uncertain: only the document can show what became of it.</summary>
-    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(WriteAttempts<T> attempts, CancellationToken cancellationToken)
+    private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(
+        WriteAttempts<T> attempts, double memory, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
         {
             try
             {
-                return await ReadAsync(cancellationToken);
+                return await ReadAsync(memory, cancellationToken);
             }
             catch (FailureException e) when (attempts.IsUncertain && e is StoreUnavailableException or DocumentUnreadableException)
             {
@@ -110,10 +116,10 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
         }
     }
 
-    private async ValueTask<KeyDocument> ParseAsync(Stream content, long length, CancellationToken cancellationToken)
+    private async ValueTask<KeyDocument> ParseAsync(Stream content, long length, double memory, CancellationToken cancellationToken)
     {
-        var stored = await StreamBytes.ReadAllAsync(content, length, cancellationToken);
-        var plain = cipher.Open(stored, out var seal);
+        ContainerMemory.ThrowIfShort(length, memory);
+        var (plain, seal) = await cipher.OpenAsync(content, length, cancellationToken);
         return KeyDocument.Parse(plain, seal);
     }
 
@@ -121,7 +127,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, TimePr
     {
         var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // so that the next revision cannot overflow
         var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var content = cipher.Seal(document.Write(revision, writeId));
+        var content = cipher.Seal(new ObjectContent(document.Write(revision, writeId)));
         return store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
     }
 }

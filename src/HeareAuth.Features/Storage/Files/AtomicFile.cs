@@ -17,7 +17,7 @@ internal static class AtomicFile
     /// <exception cref="IOException">The write failed; the old file is intact and the temporary file is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">Same, for lack of permission.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The new content is in place but may not survive a power cut.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
+    public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path) ?? path;
         RemoveLeftovers(folder, path);
@@ -41,7 +41,7 @@ internal static class AtomicFile
     /// replace, or mode 0600 if there is none.
     /// </summary>
     /// <returns>The temporary file's path. If the write fails, the file is deleted.</returns>
-    public static string WriteTemporary(string folder, string path, ReadOnlySpan<byte> content)
+    public static string WriteTemporary(string folder, string path, IEnumerable<ReadOnlyMemory<byte>> content)
     {
         // Hidden from name patterns, and unique so that a killed process's file is not in the way.
         var temporary = Path.Combine(
@@ -49,7 +49,11 @@ internal static class AtomicFile
         try
         {
             using var file = PrivateFile.Open(temporary, FileMode.CreateNew);
-            file.Write(content);
+            foreach (var piece in content)
+            {
+                file.Write(piece.Span);
+            }
+
             KeepOwnerAndMode(file, path);
             file.Flush(flushToDisk: true);
             return temporary;

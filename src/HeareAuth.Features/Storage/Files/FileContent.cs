@@ -2,25 +2,46 @@ using System.Security.Cryptography;
 
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>The whole content of a file at one moment.</summary>
-internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
+/// <summary>What a parser made of the whole content of a file at one moment.</summary>
+internal sealed record FileContent<T>(T Value, FileStat Stat, string ETag);
+
+internal static class FileContent
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>Reads a file, and rereads it if it changes during the read. This store replaces files, but other programs may write in place.</summary>
+    /// <summary>
+    /// Parses a file and hashes it on the way, so that it is never in memory as a whole. Starts over if the file changes
+    /// meanwhile: this store replaces files, but other programs may write in place.
+    /// </summary>
+    /// <param name="parse">Its own exceptions reach the caller unchanged.</param>
     /// <returns>Null if there is no such file or folder.</returns>
-    /// <exception cref="IOException">The file cannot be read or keeps changing, or a part of its path is not a folder.</exception>
-    public static async Task<FileContent?> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="LocalFileException">The file cannot be read or keeps changing, or a part of its path is not a folder.</exception>
+    public static async Task<FileContent<T>?> ReadAsync<T>(string path, ContentParser<T> parse, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            using var file = Open(path);
+            if (file is null)
+            {
+                return null;
+            }
+
+            if (await TryReadAsync(file, parse, cancellationToken) is { } content)
+            {
+                return content;
+            }
+        }
+
+        throw LocalFileErrors.Reading(path, new IOException("another program keeps writing to it"));
+    }
+
+    public static string ETagOf(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
+
+    private static FileStream? Open(string path)
     {
         try
         {
-            for (var attempt = 0; attempt < MaxAttempts; attempt++)
-            {
-                if (await TryReadAsync(path, cancellationToken) is { } content)
-                {
-                    return content;
-                }
-            }
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (FileNotFoundException)
         {
@@ -30,26 +51,36 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
         {
             return null; // the first write creates the folder
         }
-
-        throw new IOException("another program keeps writing to it");
+        catch (Exception e) when (LocalFileErrors.Covers(e))
+        {
+            throw LocalFileErrors.Reading(path, e);
+        }
     }
 
-    public static string ETagOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
     /// <returns>Null if the file changed during the read.</returns>
-    private static async Task<FileContent?> TryReadAsync(string path, CancellationToken cancellationToken)
+    private static async Task<FileContent<T>?> TryReadAsync<T>(FileStream file, ContentParser<T> parse, CancellationToken cancellationToken)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var stat = FileStat.Of(file.SafeFileHandle);
         if (stat.Size > Array.MaxLength)
         {
-            throw new IOException("it is larger than 2 GiB");
+            throw LocalFileErrors.Reading(file.Name, new IOException("it is larger than 2 GiB"));
         }
 
-        var bytes = new byte[stat.Size];
-        var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return length == bytes.Length && FileStat.Of(file.SafeFileHandle).HasSameContent(stat)
-            ? new FileContent(bytes, stat, ETagOf(bytes))
-            : null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var content = new HashingStream(file, stat.Size, hash);
+        T value;
+        try
+        {
+            value = await parse(content, stat.Size, cancellationToken);
+            await content.DrainAsync(cancellationToken);
+        }
+        catch (FailureException) when (!IsUnchanged())
+        {
+            return null; // the parser may have met a mixture of two documents
+        }
+
+        return content.IsComplete && IsUnchanged() ? new FileContent<T>(value, stat, ETagOf(hash)) : null;
+
+        bool IsUnchanged() => FileStat.Of(file.SafeFileHandle).HasSameContent(stat);
     }
 }

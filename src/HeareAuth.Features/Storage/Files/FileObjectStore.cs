@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>
@@ -24,27 +26,23 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (unlessETag is not null && ETagIfUnchanged() == unlessETag)
+        if (unlessETag is not null && await ETagIfUnchangedAsync(cancellationToken) == unlessETag)
         {
             return ObjectRead<T>.NotModified(unlessETag);
         }
 
-        if (await ReadContentAsync(cancellationToken) is not { } content)
+        if (await ReadContentAsync(parse, cancellationToken) is not { } content)
         {
             return ObjectRead<T>.Absent();
         }
 
-        if (content.ETag == unlessETag)
-        {
-            return ObjectRead<T>.NotModified(content.ETag);
-        }
-
-        using var stream = new MemoryStream(content.Bytes, writable: false);
-        return ObjectRead<T>.Found(await parse(stream, content.Bytes.Length, cancellationToken), content.ETag);
+        return content.ETag == unlessETag
+            ? ObjectRead<T>.NotModified(content.ETag)
+            : ObjectRead<T>.Found(content.Value, content.ETag);
     }
 
     public async Task<string> WriteAsync(
-        ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
+        ObjectContent content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -57,8 +55,9 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
                 throw new StaleObjectException(path);
             }
 
-            AtomicFile.Write(target, content.Span, cancellationToken);
-            return FileContent.ETagOf(content.Span);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            AtomicFile.Write(target, HashedOnTheWay(content.Blocks(), hash), cancellationToken);
+            return FileContent.ETagOf(hash);
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
@@ -88,12 +87,27 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         }
     }
 
-    /// <summary>Returns the ETag of the last read if the file's metadata proves that it is still valid, else null.</summary>
-    private string? ETagIfUnchanged()
+    private static IEnumerable<ReadOnlyMemory<byte>> HashedOnTheWay(IEnumerable<ReadOnlyMemory<byte>> blocks, IncrementalHash hash)
+    {
+        foreach (var block in blocks)
+        {
+            hash.AppendData(block.Span);
+            yield return block;
+        }
+    }
+
+    /// <summary>
+    /// Returns the ETag of the last read if the file's metadata is still the same, else null. If the file was so new then
+    /// that the metadata proves nothing, or was not read before, hashes it: that is much cheaper than to parse it.
+    /// </summary>
+    private async Task<string?> ETagIfUnchangedAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return _lastRead is { } last && FileStat.Of(path) == last.Stat ? last.ETag : null;
+            return _lastRead is not { } last ? await HashAsync(cancellationToken)
+                : FileStat.Of(path) != last.Stat ? null
+                : last.IsProof ? last.ETag
+                : await HashAsync(cancellationToken);
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
@@ -102,22 +116,19 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     }
 
     private async Task<string?> CurrentETagAsync(CancellationToken cancellationToken) =>
-        ETagIfUnchanged() ?? (await ReadContentAsync(cancellationToken))?.ETag;
+        await ETagIfUnchangedAsync(cancellationToken) ?? await HashAsync(cancellationToken);
 
-    private async Task<FileContent?> ReadContentAsync(CancellationToken cancellationToken)
+    private async Task<string?> HashAsync(CancellationToken cancellationToken) =>
+        (await ReadContentAsync(static (_, _, _) => ValueTask.FromResult(""), cancellationToken))?.ETag;
+
+    private async Task<FileContent<T>?> ReadContentAsync<T>(ContentParser<T> parse, CancellationToken cancellationToken)
     {
-        try
-        {
-            var content = await FileContent.ReadAsync(path, cancellationToken);
-            _lastRead = content is { Stat.DetectsLaterWrites: true } ? new LastRead(content.Stat, content.ETag) : null;
-            return content;
-        }
-        catch (Exception e) when (LocalFileErrors.Covers(e))
-        {
-            throw LocalFileErrors.Reading(path, e);
-        }
+        var content = await FileContent.ReadAsync(path, parse, cancellationToken);
+        _lastRead = content is null ? null : new LastRead(content.Stat, content.ETag, content.Stat.DetectsLaterWrites);
+        return content;
     }
 
     /// <summary>What the last read found, without the content. Immutable, since readers and writers share it.</summary>
-    private sealed record LastRead(FileStat Stat, string ETag);
+    /// <param name="IsProof">Whether the same metadata proves the same content.</param>
+    private sealed record LastRead(FileStat Stat, string ETag, bool IsProof);
 }

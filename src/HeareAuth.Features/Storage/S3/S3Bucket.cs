@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using HeareAuth.Features.Storage.S3.Conditions;
@@ -41,9 +40,9 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
     /// <returns>The new ETag.</returns>
     /// <exception cref="S3Failure">The object was not written, or that is unknown.</exception>
     public async Task<string> PutAsync(
-        string key, ReadOnlyMemory<byte> content, ObjectMediaType mediaType, WriteCondition condition, CancellationToken cancellationToken)
+        string key, ObjectContent content, ObjectMediaType mediaType, WriteCondition condition, CancellationToken cancellationToken)
     {
-        using var body = AsStream(content);
+        using var body = new ObjectContentStream(content);
         var request = new PutObjectRequest
         {
             BucketName = name,
@@ -112,9 +111,4 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
             throw failure;
         }
     }
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out var array) && array.Array is not null
-            ? new MemoryStream(array.Array, array.Offset, array.Count, writable: false)
-            : new MemoryStream(content.ToArray(), writable: false);
 }
