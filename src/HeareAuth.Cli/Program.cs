@@ -1,7 +1,9 @@
 using HeareAuth.Cli;
 using HeareAuth.Cli.Terminal;
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Settings;
 
+KillOrder.GoFirst();
 using var interruption = new Interruption();
 var environment = SettingsSource.OfProcess();
 var console = CliConsole.Open(environment);

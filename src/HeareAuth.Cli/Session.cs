@@ -4,6 +4,7 @@ using HeareAuth.Cli.Settings;
 using HeareAuth.Cli.Terminal;
 using HeareAuth.Features;
 using HeareAuth.Features.Diagnosis;
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Settings;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
@@ -23,6 +24,7 @@ internal sealed class Session(
 {
     private SettingsLayers? _settings;
     private ServiceProvider? _services;
+    private MemoryTurn? _turn;
 
     public ParseResult Given => given;
 
@@ -40,6 +42,8 @@ internal sealed class Session(
     public async Task<T> AskAsync<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
         where T : class
     {
+        // Before anything that takes memory: a command that waits for its turn should hold as little as it can.
+        _turn ??= await MemoryTurn.TakeAsync(clock, cancellationToken);
         _services ??= BuildServices();
         var result = await WaitForAsync("store", _services.GetRequiredService<ISender>().Send(message, cancellationToken));
         return result.IsSuccess ? result.Value : throw new ProblemException(result.Failures);
@@ -56,6 +60,13 @@ internal sealed class Session(
         return changed;
     }
 
+    /// <summary>Ends this command's use of the container's memory, before it waits for a person or for the service to load the keys.</summary>
+    public void EndTurn()
+    {
+        _turn?.Dispose();
+        _turn = null;
+    }
+
     /// <summary>Waits for a task; on a terminal, shows what it is waiting for if that takes long.</summary>
     public Task<T> WaitForAsync<T>(string awaited, Task<T> work) => Progress.Show(console, clock, $"Waiting for the {awaited}…", work);
 
@@ -64,7 +75,15 @@ internal sealed class Session(
     public ServiceClient Service(string? url = null, string path = ServiceAddress.RefreshPath) =>
         new(ServiceAddress.Find(Settings, url, path), BearerToken.Read(Settings.Source), ServiceClient.DefaultTimeout);
 
-    public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        _turn?.Dispose();
+    }
 
     private SettingsLayers ReadSettings()
     {

@@ -84,7 +84,9 @@ public static class FeaturesSetup
                 .AddSingleton(provider => new LiveKeyRing(provider.GetRequiredService<TimeProvider>(), maxStaleness, maxConfirmationAge))
                 .AddSingleton<KeyRingReader>()
                 .AddSingleton<ServedDocument>()
-                .AddSingleton(static provider => new KeyRingLoader(provider.GetRequiredService<ServedDocument>()))
+                .AddSingleton<LoadMemory>()
+                .AddSingleton(static provider => new KeyRingLoader(
+                    provider.GetRequiredService<ServedDocument>(), provider.GetRequiredService<LoadMemory>()))
                 .AddSingleton(provider => new RingSnapshot(
                     snapshotPath is null ? null : ObjectStoreFactory.ForPrivateFile(
                         snapshotPath,

@@ -22,7 +22,7 @@ public class DocumentBenchmarks
     public void Write()
     {
         _plain = BenchmarkDocuments.Plain(Keys);
-        _sealed = _cipher.Seal(_plain);
+        _sealed = _cipher.Seal(_plain).ToArray();
         _document = KeyDocument.Parse(_plain);
     }
 
@@ -33,10 +33,10 @@ public class DocumentBenchmarks
     public object Read_for_changing() => KeyDocument.Parse(_plain);
 
     [Benchmark]
-    public byte[] Write_again() => _document.Write(revision: 2, writeId: "benchmark");
+    public byte[] Write_again() => new ObjectContent(_document.Write(revision: 2, writeId: "benchmark")).ToArray();
 
     [Benchmark]
-    public ReadOnlyMemory<byte> Seal() => _cipher.Seal(_plain);
+    public byte[] Seal() => _cipher.Seal(_plain).ToArray();
 
     [Benchmark]
     public ReadOnlyMemory<byte> Open() => _cipher.Open(_sealed);

@@ -19,7 +19,7 @@ internal static class SeedDocument
     /// <param name="options"><c>plaintext</c> keeps secrets as the Python service does; <c>encrypted</c> seals it.</param>
     public static int Write(int count, string file, string[] options)
     {
-        ReadOnlyMemory<byte> document = Plain(count, options.Contains("plaintext"));
+        ObjectContent document = Plain(count, options.Contains("plaintext"));
         if (options.Contains("encrypted"))
         {
             var storage = new StorageOptions { Secret = new StorageSecret(StorageSecret) };

@@ -23,6 +23,10 @@ internal sealed record Problem(ErrorCode Code, string Reason, string? Remedy = n
     public static Problem From(Exception exception) => exception switch
     {
         FailureException e => From(e.Failure).WithBackup(e.LeftBehind),
+        OutOfMemoryException => new Problem(
+            FailureCode.MemoryInsufficient,
+            "This command ran out of memory",
+            "Run it in a container or Job of its own with more memory. 'heare-auth list' shows whether a change was saved."),
         IOException or UnauthorizedAccessException => new Problem(ErrorCode.InputOutputFailed, exception.Message),
         _ => new Problem(
             ErrorCode.Unexpected,

@@ -26,18 +26,19 @@ internal sealed class JsonOutput(CliConsole console) : ICommandOutput
         json.WriteBoolean("refreshed", refresh is { IsOk: true });
     });
 
-    public void Listed(ListedKeys listed, bool detailed) => console.Out.WriteLine(Document(json =>
+    /// <summary>Writes one key at a time, because all of them as text can take more memory than the document.</summary>
+    public void Listed(ListedKeys listed, bool detailed)
     {
-        json.WriteStartArray();
+        var separator = "[";
         foreach (var key in listed.Keys)
         {
-            json.WriteStartObject();
-            WriteMembers(json, key);
-            json.WriteEndObject();
+            console.Out.Write(separator);
+            console.Out.Write(Object(json => WriteMembers(json, key)));
+            separator = ",";
         }
 
-        json.WriteEndArray();
-    }));
+        console.Out.WriteLine(listed.Keys.Count == 0 ? "[]" : "]");
+    }
 
     public void Shown(KeySummary key) => WriteObject(json => WriteMembers(json, key));
 
@@ -138,20 +139,17 @@ internal sealed class JsonOutput(CliConsole console) : ICommandOutput
 
     private void WriteObject(Action<Utf8JsonWriter> writeMembers) => WriteObject(console.Out, writeMembers);
 
-    private static void WriteObject(TextWriter output, Action<Utf8JsonWriter> writeMembers) => output.WriteLine(Document(json =>
-    {
-        json.WriteStartObject();
-        writeMembers(json);
-        json.WriteEndObject();
-    }));
+    private static void WriteObject(TextWriter output, Action<Utf8JsonWriter> writeMembers) => output.WriteLine(Object(writeMembers));
 
     /// <summary>Escapes what JSON allows but a terminal should not see, such as direction overrides and DEL.</summary>
-    private static string Document(Action<Utf8JsonWriter> write)
+    private static string Object(Action<Utf8JsonWriter> writeMembers)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
-            write(json);
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
         }
 
         return Printable.Escape(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));

@@ -10,6 +10,8 @@ namespace HeareAuth.Features.Diagnosis;
 /// <param name="path">The full path of the document.</param>
 internal sealed class FileWriteTrial(string path)
 {
+    private const int BlockBytes = 64 * 1024;
+
     /// <param name="size">The size of the document in bytes, since a write needs room for a second copy.</param>
     /// <exception cref="LocalFileException">A write would fail; the message says why.</exception>
     public void Run(int size)
@@ -19,13 +21,22 @@ internal sealed class FileWriteTrial(string path)
             var target = LocalPath.Resolve(path);
             // The first write creates missing folders, which takes the same permissions as creating a file above them.
             var folder = LocalPath.NearestFolder(target) ?? throw new DirectoryNotFoundException();
-            File.Delete(AtomicFile.WriteTemporary(folder, target, new byte[size]));
+            File.Delete(AtomicFile.WriteTemporary(folder, target, Zeros(size)));
             OpenLock(FileLock.PathFor(target));
             ThrowIfMountPoint(target);
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
             throw LocalFileErrors.Writing(path, e);
+        }
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Zeros(int size)
+    {
+        var block = new byte[Math.Min(size, BlockBytes)];
+        for (var rest = size; rest > 0; rest -= block.Length)
+        {
+            yield return block.AsMemory(0, Math.Min(rest, block.Length));
         }
     }
 

@@ -9,6 +9,10 @@ namespace HeareAuth.Features.Documents;
 /// </summary>
 internal sealed class KeyDocument
 {
+    private static readonly ReadOnlyMemory<byte> s_beforeKeys = "{\"keys\":["u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> s_beforeFirstKey = "\n "u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> s_beforeNextKey = ",\n"u8.ToArray();
+
     private readonly IReadOnlyList<Member> _members;
 
     private KeyDocument(IReadOnlyList<ReadOnlyMemory<byte>> keys, IReadOnlyList<Member> members, DocumentStamp stamp)
@@ -60,40 +64,26 @@ internal sealed class KeyDocument
 
     public int CountRevealedSecrets() => Keys.Count(static key => KeyRecord.Read(key.Span).RevealsSecret);
 
-    /// <summary>Writes the whole document as UTF-8 JSON, one key per line, with a new revision, write id and history.</summary>
-    public byte[] Write(long revision, string writeId)
+    /// <summary>
+    /// Writes the whole document as UTF-8 JSON, one key per line, with a new revision, write id and history. Yields pieces that share
+    /// this document's bytes, because a second copy of a large document may not fit into memory.
+    /// </summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Write(long revision, string writeId)
     {
-        var tail = WriteTail(revision, writeId);
-        var head = "{\"keys\":["u8;
-        var length = head.Length + tail.Length;
+        yield return s_beforeKeys;
+        var separator = s_beforeFirstKey;
         foreach (var key in Keys)
         {
-            length += key.Length + 2;
+            yield return separator;
+            yield return key;
+            separator = s_beforeNextKey;
         }
 
-        var output = new byte[length];
-        var rest = output.AsSpan();
-        Append(ref rest, head);
-        var separator = "\n "u8;
-        foreach (var key in Keys)
-        {
-            Append(ref rest, separator);
-            Append(ref rest, key.Span);
-            separator = ",\n"u8;
-        }
-
-        Append(ref rest, tail);
-        return output;
-    }
-
-    private static void Append(ref Span<byte> rest, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(rest);
-        rest = rest[bytes.Length..];
+        yield return WriteTail(revision, writeId);
     }
 
     /// <summary>Everything after the keys: the unknown members as they were, then the stamp.</summary>
-    private ReadOnlySpan<byte> WriteTail(long revision, string writeId)
+    private ReadOnlyMemory<byte> WriteTail(long revision, string writeId)
     {
         var tail = new ArrayBufferWriter<byte>(256);
         tail.Write("\n]"u8);
@@ -109,7 +99,7 @@ internal sealed class KeyDocument
         }
 
         tail.Write(Encoding.UTF8.GetBytes($",\n{Stamp.Next(revision, writeId, creates: !Exists).Format(isFirst: !Exists)}}}\n"));
-        return tail.WrittenSpan;
+        return tail.WrittenMemory;
     }
 
     private readonly record struct Member(ReadOnlyMemory<byte> RawName, ReadOnlyMemory<byte> Json);

@@ -1,5 +1,6 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Keys;
@@ -16,7 +17,7 @@ internal sealed class ListKeysHandler(KeyStore store, TimeProvider clock) : IReq
 {
     public async Task<Result<ListedKeys>> Handle(ListKeys request, CancellationToken cancellationToken)
     {
-        var document = await store.LoadAsync(cancellationToken);
+        var document = await store.LoadAsync(cancellationToken, ContainerMemory.ForList);
         var leftOut = ServingRules.LeftOut(document);
         var now = clock.GetUtcNow();
         var keys = new List<KeySummary>(document.Keys.Count);

@@ -1,5 +1,6 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Keys;
@@ -35,7 +36,7 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
     {
         if (request.DryRun)
         {
-            return HashedKeys.Of(await store.LoadAsync(cancellationToken)).Outcome with { DryRun = true };
+            return HashedKeys.Of(await store.LoadAsync(cancellationToken, ContainerMemory.ForRewrite)).Outcome with { DryRun = true };
         }
 
         var backup = store.NewBackup();
@@ -57,6 +58,8 @@ internal sealed class MigrateKeysHandler(KeyStore store) : IRequestHandler<Migra
 
     private sealed class Migration(DocumentBackup backup) : DocumentChange<MigratedKeys>
     {
+        public override double Memory => ContainerMemory.ForRewrite;
+
         public override (KeyDocument? Next, MigratedKeys Outcome) Apply(KeyDocument current)
         {
             var hashed = HashedKeys.Of(current);

@@ -4,14 +4,15 @@ namespace HeareAuth.Features.Loading;
 public sealed class KeyRingLoader
 {
     private readonly ServedDocument _served;
+    private readonly LoadMemory _memory;
     private readonly SingleFlight<LoadResult> _loads;
     private bool _acceptsRollback;
 
-    internal KeyRingLoader(ServedDocument served)
+    internal KeyRingLoader(ServedDocument served, LoadMemory memory)
     {
         _served = served;
-        _loads = new SingleFlight<LoadResult>(
-            stopping => served.UpdateAsync(Interlocked.Exchange(ref _acceptsRollback, false), stopping));
+        _memory = memory;
+        _loads = new SingleFlight<LoadResult>(LoadAsync);
     }
 
     public string StoreKind => _served.StoreKind;
@@ -32,4 +33,15 @@ public sealed class KeyRingLoader
 
     /// <summary>Serves the snapshot on local disk, if there is a usable one, until the store responds.</summary>
     public Task RestoreAsync(CancellationToken cancellationToken) => _served.RestoreAsync(cancellationToken);
+
+    private async Task<LoadResult> LoadAsync(CancellationToken stopping)
+    {
+        var load = await _served.UpdateAsync(Interlocked.Exchange(ref _acceptsRollback, false), stopping);
+        if (load.HasReadDocument)
+        {
+            _memory.ReturnLater();
+        }
+
+        return load;
+    }
 }

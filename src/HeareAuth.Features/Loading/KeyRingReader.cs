@@ -1,6 +1,5 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.Records;
-using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Verification;
 
@@ -21,7 +20,7 @@ internal sealed class KeyRingReader(DocumentCipher cipher)
         var sink = new Sink();
         if (isEncrypted)
         {
-            KeyDocumentParser.Parse(cipher.Open(await StreamBytes.ReadAllAsync(content, length, cancellationToken, head)).Span, sink);
+            KeyDocumentParser.Parse((await cipher.DecryptAsync(content, length, cancellationToken)).Plain.Span, sink);
         }
         else
         {

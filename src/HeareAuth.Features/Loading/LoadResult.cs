@@ -12,4 +12,7 @@ public sealed record LoadResult(bool Succeeded, bool Changed, int KeyCount)
 
     /// <summary>The revision and the write id of the served document; null if there is none or the Python service wrote it.</summary>
     internal DocumentStamp Served { get; init; }
+
+    /// <summary>A document was read, whether its keys are served now or it was refused.</summary>
+    public bool HasReadDocument { get; init; }
 }

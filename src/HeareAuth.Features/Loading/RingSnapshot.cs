@@ -70,8 +70,8 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
 
         try
         {
-            var bytes = cipher.Seal(SnapshotFormat.Write(content), SnapshotFormat.Header);
-            _fileETag = await ReplaceAsync(file, bytes, cancellationToken);
+            var body = cipher.Seal(new ObjectContent(SnapshotFormat.Write(content)));
+            _fileETag = await ReplaceAsync(file, new ObjectContent(body.Blocks().Prepend(SnapshotFormat.Header.ToArray())), cancellationToken);
             _writtenAt = content.WrittenAt;
         }
         catch (FailureException e)
@@ -95,7 +95,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
         : null;
 
     /// <summary>Replaces the file even if another process or version wrote it: the store confirmed ours more recently.</summary>
-    private async Task<string> ReplaceAsync(IObjectStore target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task<string> ReplaceAsync(IObjectStore target, ObjectContent bytes, CancellationToken cancellationToken)
     {
         try
         {

@@ -68,6 +68,7 @@ internal sealed class ServedDocument(
         }
     }
 
+    /// <returns>A result that says so: <see cref="LoadResult.HasReadDocument"/>.</returns>
     private async Task<LoadResult> TakeAsync(
         LoadedDocument document, string etag, bool acceptRollback, CancellationToken cancellationToken)
     {
@@ -84,7 +85,7 @@ internal sealed class ServedDocument(
         keys.Replace(document.Ring);
         RecordCounts(document.Ring.Count, document.Unreadable);
         await snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
-        return Loaded(changed: true);
+        return Loaded(changed: true) with { HasReadDocument = true };
     }
 
     private async Task<LoadResult> RefuseAsync(RollbackVerdict verdict, LoadedDocument document, CancellationToken cancellationToken)
@@ -96,7 +97,7 @@ internal sealed class ServedDocument(
             await snapshot.ReviseAsync(Snapshot(_held, _heldETag!), cancellationToken); // not null: a held document has one
         }
 
-        return FailAsRollback(_refusal);
+        return FailAsRollback(_refusal) with { HasReadDocument = true };
     }
 
     private async Task<LoadResult> ConfirmAsync(CancellationToken cancellationToken)

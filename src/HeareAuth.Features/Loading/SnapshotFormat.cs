@@ -13,45 +13,38 @@ namespace HeareAuth.Features.Loading;
 /// </summary>
 internal static class SnapshotFormat
 {
+    private const int PieceBytes = 64 * 1024;
     private const int ChecksumBytes = 1 + (2 * SHA256.HashSizeInBytes);
 
     /// <summary>The first line of a snapshot file, before its body, which is plain or encrypted. It names the version.</summary>
     public static ReadOnlySpan<byte> Header => "HEARE_SNAPSHOT_V2\n"u8;
 
-    public static ReadOnlyMemory<byte> Write(SnapshotContent content)
+    /// <summary>Yields a snapshot's body in pieces, so that it is never in memory as a whole. A piece is valid until the next one is requested.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Write(SnapshotContent content)
     {
-        var output = new ArrayBufferWriter<byte>(64 * 1024);
+        var output = new ArrayBufferWriter<byte>(2 * PieceBytes);
+        using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var writer = new Utf8JsonWriter(output);
-        writer.WriteStartObject();
-        writer.WriteStartObject("snapshot");
-        writer.WriteString("location", content.Location);
-        writer.WriteString("etag", content.ETag);
-        writer.WriteString("written_at", IsoTime.Format(content.WrittenAt.UtcDateTime));
-        writer.WriteBoolean("encrypted", content.Document.IsEncrypted);
-        writer.WriteNumber("plaintext_keys", content.Document.PlaintextKeys);
-        writer.WriteBoolean("forked", content.Document.HasForked);
-        writer.WriteEndObject();
-        WriteStamp(writer, content.Document.Stamp);
-        writer.WriteStartArray("keys");
+        WriteHead(writer, content);
         var ring = content.Document.Ring;
-        var extraDigests = ring.ExtraDigests;
-        for (var key = 0; key < ring.Count; key++)
+        for (var (key, extra) = (0, 0); key < ring.Count; key++)
         {
-            var count = 0;
-            while (count < extraDigests.Length && extraDigests[count].Key == key)
+            extra += WriteKey(writer, ring, key, extra);
+            if (output.WrittenCount >= PieceBytes)
             {
-                count++;
+                writer.Flush();
+                checksum.AppendData(output.WrittenSpan);
+                yield return output.WrittenMemory;
+                output.ResetWrittenCount();
             }
-
-            SnapshotKey.Write(writer, ring, key, extraDigests[..count]);
-            extraDigests = extraDigests[count..];
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();
-        output.Write(Checksum(output.WrittenSpan));
-        return output.WrittenMemory;
+        checksum.AppendData(output.WrittenSpan);
+        output.Write(ChecksumLine(checksum.GetHashAndReset()));
+        yield return output.WrittenMemory;
     }
 
     /// <summary>Returns what follows the header of a snapshot file. <see cref="RingSnapshot"/> ignores and later replaces one of another version.</summary>
@@ -66,7 +59,7 @@ internal static class SnapshotFormat
     {
         var split = Math.Max(0, body.Length - ChecksumBytes);
         var json = body.Span[..split];
-        if (!body.Span[split..].SequenceEqual(Checksum(json)))
+        if (!body.Span[split..].SequenceEqual(ChecksumLine(SHA256.HashData(json))))
         {
             throw Unreadable("The snapshot is damaged");
         }
@@ -86,8 +79,37 @@ internal static class SnapshotFormat
     private static DocumentUnreadableException Unreadable(string reason, Exception? inner = null) =>
         new(FailureCode.SnapshotUnreadable, reason, remedy: null, inner);
 
-    private static byte[] Checksum(ReadOnlySpan<byte> json) =>
-        Encoding.ASCII.GetBytes("\n" + Convert.ToHexStringLower(SHA256.HashData(json)));
+    private static void WriteHead(Utf8JsonWriter writer, SnapshotContent content)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("snapshot");
+        writer.WriteString("location", content.Location);
+        writer.WriteString("etag", content.ETag);
+        writer.WriteString("written_at", IsoTime.Format(content.WrittenAt.UtcDateTime));
+        writer.WriteBoolean("encrypted", content.Document.IsEncrypted);
+        writer.WriteNumber("plaintext_keys", content.Document.PlaintextKeys);
+        writer.WriteBoolean("forked", content.Document.HasForked);
+        writer.WriteEndObject();
+        WriteStamp(writer, content.Document.Stamp);
+        writer.WriteStartArray("keys");
+    }
+
+    /// <param name="firstExtra">The index of the key's first extra digest, if it has any.</param>
+    /// <returns>How many extra digests the key has.</returns>
+    private static int WriteKey(Utf8JsonWriter writer, KeyRing ring, int key, int firstExtra)
+    {
+        var extraDigests = ring.ExtraDigests[firstExtra..];
+        var count = 0;
+        while (count < extraDigests.Length && extraDigests[count].Key == key)
+        {
+            count++;
+        }
+
+        SnapshotKey.Write(writer, ring, key, extraDigests[..count]);
+        return count;
+    }
+
+    private static byte[] ChecksumLine(byte[] hash) => Encoding.ASCII.GetBytes("\n" + Convert.ToHexStringLower(hash));
 
     private static void WriteStamp(Utf8JsonWriter writer, in DocumentStamp stamp)
     {

@@ -39,6 +39,7 @@ public sealed class FailureCode
     public static FailureCode FileUnreadable { get; } = new("file_unreadable", FailureKind.LocalFile);
     public static FailureCode FileUnwritable { get; } = new("file_unwritable", FailureKind.LocalFile);
     public static FailureCode FileLocked { get; } = new("file_locked", FailureKind.LocalFile);
+    public static FailureCode MemoryInsufficient { get; } = new("memory_insufficient", FailureKind.Failed);
     public static FailureCode StoreUnreachable { get; } = new("store_unreachable", FailureKind.Store);
     public static FailureCode StoreCertificateUntrusted { get; } = new("store_certificate_untrusted", FailureKind.Store);
     public static FailureCode StoreTimedOut { get; } = new("store_timed_out", FailureKind.Store);

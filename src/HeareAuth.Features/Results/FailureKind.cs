@@ -12,7 +12,7 @@ public enum FailureKind
     /// <summary>The service has no keys it can answer from.</summary>
     Unavailable,
 
-    /// <summary>The operation was tried and failed; the log has the reason.</summary>
+    /// <summary>The operation failed for a reason that no other kind covers.</summary>
     Failed,
 
     /// <summary>A local file cannot be read or written; its old content is intact.</summary>

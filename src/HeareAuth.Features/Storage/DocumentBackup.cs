@@ -39,7 +39,7 @@ internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
     /// Writes the backup, and after a conflict or a lost response reads it to see whether another attempt is needed. The
     /// name is random, so anything unexpected there is an earlier write of our own.
     /// </summary>
-    private async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private async Task WriteAsync(ObjectContent content, CancellationToken cancellationToken)
     {
         StorageException? cause = null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -54,9 +54,9 @@ internal sealed class DocumentBackup(IObjectStore store, DocumentCipher cipher)
                 cause = e;
             }
 
-            var read = await store.ReadAsync(unlessETag: null, StreamBytes.ReadArrayAsync, cancellationToken);
+            var read = await store.ReadAsync(unlessETag: null, StreamBytes.ReadAllAsync, cancellationToken);
             _etag = read.ETag;
-            if (read.Value is { } stored && content.Span.SequenceEqual(stored))
+            if (read.Value is { } stored && content.HasBytes(stored))
             {
                 return;
             }

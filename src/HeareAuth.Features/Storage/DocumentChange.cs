@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Memory;
 
 namespace HeareAuth.Features.Storage;
 
@@ -9,6 +10,9 @@ namespace HeareAuth.Features.Storage;
 internal abstract class DocumentChange<T>
     where T : class
 {
+    /// <summary>How much memory the change takes for each byte of the document; see <see cref="ContainerMemory"/>.</summary>
+    public virtual double Memory => ContainerMemory.ForChange;
+
     /// <returns>The changed document, or null if there is nothing to write; and the result for the caller.</returns>
     public abstract (KeyDocument? Next, T Outcome) Apply(KeyDocument current);
 

@@ -26,7 +26,7 @@ public interface IObjectStore
     /// <exception cref="WriteOutcomeUnknownException">The response was lost: the object may or may not have been written.</exception>
     /// <exception cref="StoreUnavailableException">The store refused or could not be reached; nothing was written.</exception>
     Task<string> WriteAsync(
-        ReadOnlyMemory<byte> content,
+        ObjectContent content,
         ObjectMediaType mediaType,
         string? expectedETag,
         CancellationToken cancellationToken);

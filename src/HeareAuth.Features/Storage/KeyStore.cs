@@ -1,5 +1,6 @@
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Ids;
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Storage.Seen;
 
@@ -15,11 +16,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         return new DocumentBackup(store.Beside($"{DocumentBackup.Suffix}{stamp}-{IdGenerator.NewWriteId()[..8]}"), cipher);
     }
 
+    /// <param name="memory">How much memory the caller takes for each byte of the document; see <see cref="ContainerMemory"/>.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     /// <exception cref="DocumentUnreadableException">The document is corrupt or encrypted with another secret.</exception>
-    public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken)
+    /// <exception cref="MemoryShortException">The document does not fit into the container's memory.</exception>
+    public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken, double memory = ContainerMemory.ForLook)
     {
-        var (document, _) = await ReadAsync(cancellationToken);
+        var (document, _) = await ReadAsync(memory, cancellationToken);
         seenWrites.Remember(document);
         return document;
     }
@@ -33,6 +36,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
     /// <exception cref="DocumentUnreadableException">The document cannot be read; nothing was written.</exception>
     /// <exception cref="DocumentRolledBackException">The document was not made from the newest one that is known; nothing was written.</exception>
     /// <exception cref="PlainWriteRefusedException">The document is encrypted, but no secret is set to encrypt the new one.</exception>
+    /// <exception cref="MemoryShortException">The document does not fit into the container's memory; nothing was written.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The response to a write was lost, and no later read showed what became of it.</exception>
     public async Task<T> UpdateAsync<T>(DocumentChange<T> change, CancellationToken cancellationToken)
         where T : class
@@ -42,7 +46,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         var attempts = new WriteAttempts<T>(store.Location, clock);
         while (true)
         {
-            var (document, etag) = await ReadForUpdateAsync(attempts, seen, cancellationToken);
+            var (document, etag) = await ReadForUpdateAsync(attempts, seen, change.Memory, cancellationToken);
             if (attempts.FindLostWrite(document, etag, change) is { } written)
             {
                 seenWrites.Remember(document);
@@ -93,22 +97,23 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         }
     }
 
-    private async Task<(KeyDocument Document, string? ETag)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(KeyDocument Document, string? ETag)> ReadAsync(double memory, CancellationToken cancellationToken)
     {
-        var read = await store.ReadAsync(unlessETag: null, ParseAsync, cancellationToken);
+        var read = await store.ReadAsync(
+            unlessETag: null, (content, length, token) => ParseAsync(content, length, memory, token), cancellationToken);
         return read.Status is ObjectReadStatus.Absent ? (KeyDocument.Absent, null) : (read.Value!, read.ETag); // found: it has a value
     }
 
     /// <summary>Reads the document, and keeps trying while a write is uncertain: only the document can show what became of it.</summary>
     private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(
-        WriteAttempts<T> attempts, SeenWrite? seen, CancellationToken cancellationToken)
+        WriteAttempts<T> attempts, SeenWrite? seen, double memory, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
         {
             try
             {
-                var read = await ReadAsync(cancellationToken);
+                var read = await ReadAsync(memory, cancellationToken);
                 seenWrites.ThrowIfRolledBack(seen, read.Document);
                 return read;
             }
@@ -123,10 +128,10 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         }
     }
 
-    private async ValueTask<KeyDocument> ParseAsync(Stream content, long length, CancellationToken cancellationToken)
+    private async ValueTask<KeyDocument> ParseAsync(Stream content, long length, double memory, CancellationToken cancellationToken)
     {
-        var stored = await StreamBytes.ReadAllAsync(content, length, cancellationToken);
-        var plain = cipher.Open(stored, out var seal);
+        ContainerMemory.ThrowIfShort(length, memory);
+        var (plain, seal) = await cipher.OpenAsync(content, length, cancellationToken);
         return KeyDocument.Parse(plain, seal);
     }
 
@@ -134,7 +139,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
     {
         var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // so that the next revision cannot overflow
         var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var content = cipher.Seal(document.Write(revision, writeId));
+        var content = cipher.Seal(new ObjectContent(document.Write(revision, writeId)));
         await store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
         seenWrites.Keep(SeenWrite.Of(document, document.Stamp.Next(revision, writeId, creates: !document.Exists), cipher.Encrypts));
     }

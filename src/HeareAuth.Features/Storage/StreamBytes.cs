@@ -4,32 +4,32 @@ internal static class StreamBytes
 {
     private const int FirstBytes = 64 * 1024;
 
-    /// <summary>Reads the stream into an array of exactly its size.</summary>
-    public static async ValueTask<byte[]> ReadArrayAsync(Stream stream, long length, CancellationToken cancellationToken) =>
-        (await ReadAllAsync(stream, length, cancellationToken)).ToArray();
-
+    /// <summary>Reads the stream into an array of exactly its size. If the length is known, there is no other copy.</summary>
     /// <param name="length">The expected length in bytes, with the head; -1 if unknown.</param>
     /// <param name="head">The first bytes, if they have been read from the stream already.</param>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(
+    public static async ValueTask<byte[]> ReadAllAsync(
         Stream stream, long length, CancellationToken cancellationToken, ReadOnlyMemory<byte> head = default)
     {
-        // One byte more than expected, so that the read that finds the end needs no larger array.
-        var buffer = new byte[Math.Max(head.Length, length >= 0 ? checked((int)length) : FirstBytes) + 1];
-        head.CopyTo(buffer);
+        var bytes = new byte[Math.Max(head.Length, length >= 0 ? checked((int)length) : FirstBytes)];
+        head.CopyTo(bytes);
         var filled = head.Length;
+        var next = new byte[1]; // finds the end of the stream without a larger array
         while (true)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
-            if (read == 0)
+            filled += await stream.ReadAtLeastAsync(bytes.AsMemory(filled), bytes.Length - filled, throwOnEndOfStream: false, cancellationToken);
+            if (filled < bytes.Length || await stream.ReadAsync(next, cancellationToken) == 0)
             {
-                return buffer.AsMemory(0, filled);
+                break;
             }
 
-            filled += read;
-            if (filled == buffer.Length)
-            {
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, Array.MaxLength));
-            }
+            Array.Resize(ref bytes, (int)Math.Min(Math.Max(FirstBytes, bytes.Length * 2L), Array.MaxLength));
+            bytes[filled++] = next[0];
         }
+
+        Array.Resize(ref bytes, filled);
+        return bytes;
     }
+
+    public static ValueTask<byte[]> ReadAllAsync(Stream stream, long length, CancellationToken cancellationToken) =>
+        ReadAllAsync(stream, length, cancellationToken, head: default);
 }

@@ -26,7 +26,7 @@ internal static class CipherTarget
         Open((byte[])[.. DocumentCipher.Header, .. input]);
         Open(Signed(input));
 
-        var opened = Open(s_cipher.Seal(input));
+        var opened = Open(s_cipher.Seal(input).ToArray());
         BrokenPromiseException.ThrowUnless(
             opened is { } plain && plain.Span.SequenceEqual(input), "what was sealed is what is opened");
     }
@@ -35,11 +35,29 @@ internal static class CipherTarget
     {
         try
         {
-            return s_cipher.Open(stored);
+            var opened = s_cipher.Open(stored);
+            CheckStream(stored, opened);
+            return opened;
         }
         catch (DocumentUnreadableException)
         {
+            CheckStream(stored, opened: null);
             return default(ReadOnlyMemory<byte>?);
+        }
+    }
+
+    /// <summary>A document that is decrypted while it is read opens, or does not, as it does from memory.</summary>
+    private static void CheckStream(ReadOnlyMemory<byte> stored, ReadOnlyMemory<byte>? opened)
+    {
+        using var stream = new MemoryStream(stored.ToArray());
+        try
+        {
+            var read = s_cipher.OpenAsync(stream, stored.Length, CancellationToken.None).AsTask().GetAwaiter().GetResult().Plain;
+            BrokenPromiseException.ThrowUnless(opened is { } plain && plain.Span.SequenceEqual(read.Span), "a stream opens as memory does");
+        }
+        catch (DocumentUnreadableException)
+        {
+            BrokenPromiseException.ThrowUnless(opened is null, "what opens in memory opens from a stream");
         }
     }
 

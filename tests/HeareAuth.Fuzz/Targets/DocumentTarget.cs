@@ -64,7 +64,7 @@ internal static class DocumentTarget
 
     private static void CheckRewriting(KeyDocument document)
     {
-        var again = KeyDocument.Parse(document.Write(7, "w"));
+        var again = KeyDocument.Parse(new ObjectContent(document.Write(7, "w")).ToArray());
         BrokenPromiseException.ThrowUnless(
             again.Keys.Count == document.Keys.Count
             && again.Keys.Zip(document.Keys).All(static pair => pair.First.Span.SequenceEqual(pair.Second.Span)),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Loading;
+using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Fuzz.Targets;
 
@@ -16,7 +17,7 @@ internal static class SnapshotTarget
         Read(input);
         if (Read([.. input, .. Encoding.ASCII.GetBytes("\n" + Convert.ToHexStringLower(SHA256.HashData(input)))]) is { } content)
         {
-            var again = SnapshotFormat.Read(SnapshotFormat.Write(content));
+            var again = SnapshotFormat.Read(new ObjectContent(SnapshotFormat.Write(content)).ToArray());
             BrokenPromiseException.ThrowUnless(
                 again.Document.Ring.Count == content.Document.Ring.Count
                 && again.Document.Ring.ExtraDigests.Length == content.Document.Ring.ExtraDigests.Length

@@ -13,7 +13,7 @@ public sealed class KeyDocumentProperties
     public void Any_document_keeps_its_keys_and_unknown_members_through_a_rewrite() => JsonGen.Document.Sample(
         static document =>
         {
-            var written = KeyDocument.Parse(Encoding.UTF8.GetBytes(document.Json)).Write(7, "w");
+            var written = KeyDocument.Parse(Encoding.UTF8.GetBytes(document.Json)).Write(7, "w").Join();
 
             using var json = JsonDocument.Parse(written);
             var sink = RecordingSink.Of(Encoding.UTF8.GetString(written));

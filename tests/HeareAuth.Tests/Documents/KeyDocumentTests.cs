@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HeareAuth.Features.Documents;
+using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Documents;
 
@@ -16,7 +17,9 @@ public sealed class KeyDocumentTests
         ];
         const string Unknown = "{ \"n\" : 1.0, \"\\u0041\":[ ] }";
 
-        var written = Encoding.UTF8.GetString(Parse($$"""{"unkn\u006fwn" : {{Unknown}},"keys" : [ {{string.Join(" ,\t", keys)}} ], "last": "\u2028"}""").Write(5, "w"));
+        var document = Parse($$"""{"unkn\u006fwn" : {{Unknown}},"keys" : [ {{string.Join(" ,\t", keys)}} ], "last": "\u2028"}""");
+
+        var written = Encoding.UTF8.GetString(document.Write(5, "w").Join());
 
         var again = Parse(written);
         Assert.Equal(keys, again.Keys.Select(static key => Encoding.UTF8.GetString(key.Span)));
@@ -27,7 +30,7 @@ public sealed class KeyDocumentTests
     [Fact]
     public void A_rewrite_holds_the_new_stamp_once_and_keeps_the_first_revision()
     {
-        var written = Parse("""{"revision":1,"keys":[],"write_id":"old","first_revision":1,"revision":3}""").Write(7, "new");
+        var written = Parse("""{"revision":1,"keys":[],"write_id":"old","first_revision":1,"revision":3}""").Write(7, "new").Join();
 
         using var json = JsonDocument.Parse(written, new JsonDocumentOptions { AllowDuplicateProperties = false });
         Assert.Equal((7, 1, "new"), (
@@ -39,8 +42,8 @@ public sealed class KeyDocumentTests
     [Fact]
     public void Only_the_write_that_creates_a_document_gives_it_a_first_revision()
     {
-        Assert.Equal(7, Parse(KeyDocument.Absent.Write(7, "w")).Stamp.FirstRevision);
-        Assert.Null(Parse(Parse("""{"keys":[]}""").Write(7, "w")).Stamp.FirstRevision);
+        Assert.Equal(7, Parse(KeyDocument.Absent.Write(7, "w").Join()).Stamp.FirstRevision);
+        Assert.Null(Parse(Parse("""{"keys":[]}""").Write(7, "w").Join()).Stamp.FirstRevision);
     }
 
     [Fact]
@@ -48,10 +51,10 @@ public sealed class KeyDocumentTests
     {
         var document = Parse("""{"a":1,"keys":[{"id":"key_1"},{"id":"key_2"},{"id":"key_3"}]}""");
 
-        var appended = Parse(document.WithKeys([.. document.Keys, Encoding.UTF8.GetBytes("""{"id":"key_4"}""")]).Write(1, "w"));
+        var appended = Parse(document.WithKeys([.. document.Keys, Encoding.UTF8.GetBytes("""{"id":"key_4"}""")]).Write(1, "w").Join());
         Assert.Equal((4, 3), (appended.Keys.Count, appended.IndexOf("key_4")));
 
-        var deleted = Parse(appended.WithKeys([.. appended.Keys.Where((_, i) => i != 1)]).Write(2, "w"));
+        var deleted = Parse(appended.WithKeys([.. appended.Keys.Where((_, i) => i != 1)]).Write(2, "w").Join());
         Assert.Equal((0, -1, 1, 2), (deleted.IndexOf("key_1"), deleted.IndexOf("key_2"), deleted.IndexOf("key_3"), deleted.IndexOf("key_4")));
     }
 

@@ -163,7 +163,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     {
         var cipher = new DocumentCipher(new StorageOptions(), _clock);
         var snapshot = new RingSnapshot(new FileObjectStore(_folder.File("snapshot"), _clock), cipher, _clock, NullLogger<RingSnapshot>.Instance);
-        return new KeyRingLoader(new ServedDocument(_store, new KeyRingReader(cipher), snapshot, keys, _clock, _log));
+        return new KeyRingLoader(new ServedDocument(_store, new KeyRingReader(cipher), snapshot, keys, _clock, _log), new LoadMemory(_clock));
     }
 
     private Task<LoadResult> LoadAsync(bool acceptRollback = false) =>

@@ -35,7 +35,7 @@ internal sealed class WatchedStore(IObjectStore store) : IObjectStore
     }
 
     public async Task<string> WriteAsync(
-        ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken) =>
+        ObjectContent content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken) =>
         await AroundWrite(Location, () => store.WriteAsync(content, mediaType, expectedETag, cancellationToken));
 
     public Task EnsureConditionalWritesAsync(CancellationToken cancellationToken) => store.EnsureConditionalWritesAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Storage;
 
 namespace HeareAuth.Features.Diagnosis.Checks;
@@ -12,12 +13,18 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
     public async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
-        var read = await store.ReadAsync(unlessETag: null, StreamBytes.ReadArrayAsync, cancellationToken);
+        var read = await store.ReadAsync(unlessETag: null, ReadAsync, cancellationToken);
         context.Stored = read.Value;
         context.ClockLead = read.StoreTime is { } storeTime ? Lead(storeTime, asked, clock.GetUtcNow()) : null;
         return read.Value is { } content
             ? Finding.Ok(string.Create(CultureInfo.InvariantCulture, $"{store.Location} is readable, {content.Length:N0} bytes"))
             : Finding.Ok($"{store.Location} does not exist yet; the first `heare-auth create` creates it");
+    }
+
+    private static ValueTask<byte[]> ReadAsync(Stream content, long length, CancellationToken cancellationToken)
+    {
+        ContainerMemory.ThrowIfShort(length, ContainerMemory.ForRewrite);
+        return StreamBytes.ReadAllAsync(content, length, cancellationToken);
     }
 
     /// <summary>The store's time has whole seconds and was taken at some moment between the request and the response.</summary>

@@ -24,30 +24,20 @@ internal static class Fernet
     private const int MinBytes = CipherOffset + BlockBytes + MacBytes;
 
     /// <summary>Returns the length in bytes of the token for a plaintext of this many bytes.</summary>
-    public static int TokenLength(int plainLength) => Base64.GetMaxEncodedToUtf8Length(RawLength(plainLength));
+    public static long TokenLength(long plainLength) => (RawLength(plainLength) + 2) / 3 * 4;
 
-    public static void Encrypt(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> key, DateTimeOffset now, Span<byte> token)
-    {
-        Span<byte> iv = stackalloc byte[BlockBytes];
-        RandomNumberGenerator.Fill(iv);
-        Encrypt(plain, key, now, iv, token);
-    }
+    /// <summary>Encrypts pieces of a plaintext into pieces of a token; see <see cref="FernetWriter"/>.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Encrypt(IEnumerable<ReadOnlyMemory<byte>> plain, byte[] key, DateTimeOffset now) =>
+        FernetWriter.Encrypt(plain, key, now, RandomNumberGenerator.GetBytes(BlockBytes));
 
-    /// <summary>Takes the IV as a parameter for the specification's test vectors only: an IV must never be used twice.</summary>
-    internal static void Encrypt(
-        ReadOnlySpan<byte> plain, ReadOnlySpan<byte> key, DateTimeOffset now, ReadOnlySpan<byte> iv, Span<byte> token)
+    /// <summary>Writes what comes before the ciphertext.</summary>
+    /// <returns>Its length in bytes.</returns>
+    public static int WriteHead(Span<byte> raw, DateTimeOffset now, ReadOnlySpan<byte> iv)
     {
-        Span<byte> raw = Allocate(RawLength(plain.Length));
         raw[0] = Version;
         BinaryPrimitives.WriteInt64BigEndian(raw[1..], now.ToUnixTimeSeconds());
         iv.CopyTo(raw[IvOffset..]);
-        using (var aes = CreateAes(key))
-        {
-            aes.EncryptCbc(plain, iv, raw[CipherOffset..^MacBytes]);
-        }
-
-        HMACSHA256.HashData(key[..(KeyBytes / 2)], raw[..^MacBytes], raw[^MacBytes..]);
-        Encode(raw, token);
+        return CipherOffset;
     }
 
     /// <param name="token">The token. Trailing white space is ignored, as the Python service does.</param>
@@ -55,35 +45,48 @@ internal static class Fernet
     public static bool TryDecrypt(ReadOnlySpan<byte> token, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
     {
         plain = default;
-        token = token.TrimEnd(" \t\r\n\v\f"u8);
-        if (token.Length % 4 != 0 || token.Length < Base64.GetMaxEncodedToUtf8Length(MinBytes))
-        {
-            return false;
-        }
-
+        token = WithoutTrailingSpace(token);
         var raw = Allocate(Base64.GetMaxDecodedFromUtf8Length(token.Length));
-        return TryDecode(token, raw, out var length)
-            && IsAuthentic(raw.AsSpan(0, length), key)
-            && TryOpen(raw.AsMemory(0, length), key, out plain);
+        return TryDecode(token, raw, isFinal: true, out var length) && TryDecryptInPlace(raw.AsMemory(0, length), key, out plain);
     }
 
+    /// <summary>Decrypts a decoded token in place, so that no second copy of a document's secrets is made.</summary>
+    /// <param name="raw">Unchanged if another key signed it.</param>
+    /// <inheritdoc cref="TryDecrypt"/>
+    public static bool TryDecryptInPlace(Memory<byte> raw, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
+    {
+        plain = default;
+        return raw.Length >= MinBytes && IsAuthentic(raw.Span, key) && TryOpen(raw, key, out plain);
+    }
+
+    public static ReadOnlySpan<byte> WithoutTrailingSpace(ReadOnlySpan<byte> token) => token.TrimEnd(" \t\r\n\v\f"u8);
+
     /// <summary>Encodes as base64url with padding, which the base library leaves out.</summary>
-    private static void Encode(ReadOnlySpan<byte> raw, Span<byte> token)
+    public static void Encode(ReadOnlySpan<byte> raw, Span<byte> token)
     {
         Base64Url.EncodeToUtf8(raw, token, out _, out var written);
         token[written..].Fill((byte)'=');
     }
 
-    /// <summary>Accepts only the canonical encoding. The base library would also skip white space and accept <c>%</c> as padding.</summary>
-    private static bool TryDecode(ReadOnlySpan<byte> token, Span<byte> raw, out int length)
+    /// <summary>
+    /// Decodes a token or a part of one, of whole groups of four characters. Accepts only the canonical encoding. The base
+    /// library would also skip white space and accept <c>%</c> as padding.
+    /// </summary>
+    public static bool TryDecode(ReadOnlySpan<byte> token, Span<byte> raw, bool isFinal, out int length)
     {
         length = 0;
-        if (token.ContainsAny(" \t\r\n"u8)
-            || Base64Url.DecodeFromUtf8(token, raw, out var consumed, out length) is not OperationStatus.Done
+        if (token.Length % 4 != 0
+            || token.ContainsAny(" \t\r\n"u8)
+            || Base64Url.DecodeFromUtf8(token, raw, out var consumed, out length, isFinal) is not OperationStatus.Done
             || consumed != token.Length
-            || length < MinBytes)
+            || (!isFinal && length % 3 != 0))
         {
             return false;
+        }
+
+        if (length == 0)
+        {
+            return token.IsEmpty;
         }
 
         Span<byte> lastGroup = stackalloc byte[4];
@@ -99,7 +102,6 @@ internal static class Fernet
         return CryptographicOperations.FixedTimeEquals(mac, raw[^MacBytes..]);
     }
 
-    /// <summary>Decrypts in place, so that no second copy of a document's secrets is made.</summary>
     private static bool TryOpen(Memory<byte> raw, ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> plain)
     {
         plain = default;
@@ -125,11 +127,11 @@ internal static class Fernet
     /// <summary>Does not use a pool, which would keep arrays as large as the document forever.</summary>
     private static byte[] Allocate(int length) => GC.AllocateUninitializedArray<byte>(length);
 
-    private static int RawLength(int plainLength) =>
+    private static long RawLength(long plainLength) =>
         CipherOffset + ((plainLength / BlockBytes) + 1) * BlockBytes + MacBytes;
 
     [SuppressMessage("Security", "CA5358", Justification = "The Fernet specification prescribes CBC with an HMAC over the ciphertext.")]
-    private static Aes CreateAes(ReadOnlySpan<byte> key)
+    public static Aes CreateAes(ReadOnlySpan<byte> key)
     {
         var aes = Aes.Create();
         aes.SetKey(key[(KeyBytes / 2)..]);

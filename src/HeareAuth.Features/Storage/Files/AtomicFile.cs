@@ -18,7 +18,7 @@ internal static class AtomicFile
     /// <exception cref="IOException">The write failed; the old file is intact and the temporary file is gone.</exception>
     /// <exception cref="UnauthorizedAccessException">Same, for lack of permission.</exception>
     /// <exception cref="WriteOutcomeUnknownException">The new content is in place but may not survive a power cut.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool keepMode, CancellationToken cancellationToken)
+    public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> content, bool keepMode, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path) ?? path;
         RemoveLeftovers(folder, path);
@@ -42,7 +42,7 @@ internal static class AtomicFile
     /// replace and, if wanted, its mode; otherwise, or if there is none, mode 0600.
     /// </summary>
     /// <returns>The temporary file's path. If the write fails, the file is deleted.</returns>
-    public static string WriteTemporary(string folder, string path, ReadOnlySpan<byte> content, bool keepMode = true)
+    public static string WriteTemporary(string folder, string path, IEnumerable<ReadOnlyMemory<byte>> content, bool keepMode = true)
     {
         // Hidden from name patterns, and unique so that a killed process's file is not in the way.
         var temporary = Path.Combine(
@@ -50,7 +50,11 @@ internal static class AtomicFile
         try
         {
             using var file = PrivateFile.Open(temporary, FileMode.CreateNew);
-            file.Write(content);
+            foreach (var piece in content)
+            {
+                file.Write(piece.Span);
+            }
+
             KeepOwnerAndMode(file, path, keepMode);
             file.Flush(flushToDisk: true);
             return temporary;

@@ -19,9 +19,9 @@ internal sealed class FileCalls(TimeProvider clock)
     /// <exception cref="TimeoutException">It did not end in time, and may still end.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _hanging) >= MaxHanging)
+        if (IsHanging)
         {
-            throw new IOException("the file system has not answered several earlier calls");
+            throw NotAnswered();
         }
 
         var running = Task.Factory.StartNew(
@@ -37,19 +37,28 @@ internal sealed class FileCalls(TimeProvider clock)
         }
     }
 
-    /// <summary>Reads something, for at most <see cref="MaxReadDuration"/>.</summary>
-    /// <exception cref="IOException">It did not end in time, or too many earlier calls still hang.</exception>
-    public async Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    /// <summary>Reads something, for at most <see cref="MaxReadDuration"/>. Exceptions of <paramref name="read"/> reach the caller unchanged.</summary>
+    /// <exception cref="LocalFileException">It did not end in time, or too many earlier calls still hang.</exception>
+    public async Task<T> ReadAsync<T>(string path, Func<Task<T>> read, CancellationToken cancellationToken)
     {
+        if (IsHanging)
+        {
+            throw LocalFileErrors.Reading(path, NotAnswered());
+        }
+
         try
         {
-            return await RunAsync(() => Task.FromResult(read()), MaxReadDuration, cancellationToken);
+            return await RunAsync(read, MaxReadDuration, cancellationToken);
         }
         catch (TimeoutException e)
         {
-            throw new IOException($"the file system did not answer within {MaxReadDuration.TotalSeconds:0} seconds", e);
+            throw LocalFileErrors.Reading(path, new IOException($"the file system did not answer within {MaxReadDuration.TotalSeconds:0} seconds", e));
         }
     }
+
+    private bool IsHanging => Volatile.Read(ref _hanging) >= MaxHanging;
+
+    private static IOException NotAnswered() => new("the file system has not answered several earlier calls");
 
     private void Abandon(Task running)
     {

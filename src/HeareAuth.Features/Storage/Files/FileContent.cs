@@ -3,26 +3,49 @@ using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>The whole content of a file at one moment.</summary>
-internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
+/// <summary>What a parser made of the whole content of a file at one moment.</summary>
+internal sealed record FileContent<T>(T Value, FileStat Stat, string ETag);
+
+internal static class FileContent
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>Reads a file, and rereads it if it changes during the read. This store replaces files, but other programs may write in place.</summary>
+    /// <summary>
+    /// Parses a file and hashes it on the way, so that it is never in memory as a whole. Starts over if the file changes
+    /// meanwhile: this store replaces files, but other programs may write in place.
+    /// </summary>
+    /// <param name="maxSize">The most bytes to read.</param>
+    /// <param name="parse">Its own exceptions reach the caller unchanged.</param>
     /// <returns>Null if there is no such file or folder.</returns>
-    /// <exception cref="DocumentUnreadableException">The file is larger than <paramref name="maxSize"/>, in bytes.</exception>
-    /// <exception cref="IOException">The file cannot be read or keeps changing, or a part of its path is not a folder.</exception>
-    public static FileContent? Read(string path, long maxSize)
+    /// <exception cref="DocumentUnreadableException">The file is larger than <paramref name="maxSize"/>.</exception>
+    /// <exception cref="LocalFileException">The file cannot be read or keeps changing, or a part of its path is not a folder.</exception>
+    public static async Task<FileContent<T>?> ReadAsync<T>(
+        string path, long maxSize, ContentParser<T> parse, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            using var file = Open(path);
+            if (file is null)
+            {
+                return null;
+            }
+
+            if (await TryReadAsync(file, maxSize, parse, cancellationToken) is { } content)
+            {
+                return content;
+            }
+        }
+
+        throw LocalFileErrors.Reading(path, new IOException("another program keeps writing to it"));
+    }
+
+    public static string ETagOf(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
+
+    private static FileStream? Open(string path)
     {
         try
         {
-            for (var attempt = 0; attempt < MaxAttempts; attempt++)
-            {
-                if (TryRead(path, maxSize) is { } content)
-                {
-                    return content;
-                }
-            }
+            return RegularFile.OpenRead(path);
         }
         catch (FileNotFoundException)
         {
@@ -32,22 +55,33 @@ internal sealed record FileContent(byte[] Bytes, FileStat Stat, string ETag)
         {
             return null; // the first write creates the folder
         }
-
-        throw new IOException("another program keeps writing to it");
+        catch (Exception e) when (LocalFileErrors.Covers(e))
+        {
+            throw LocalFileErrors.Reading(path, e);
+        }
     }
 
-    public static string ETagOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
     /// <returns>Null if the file changed during the read.</returns>
-    private static FileContent? TryRead(string path, long maxSize)
+    private static async Task<FileContent<T>?> TryReadAsync<T>(
+        FileStream file, long maxSize, ContentParser<T> parse, CancellationToken cancellationToken)
     {
-        using var file = RegularFile.OpenRead(path);
         var stat = FileStat.Of(file.SafeFileHandle);
-        DocumentSize.ThrowIfTooLarge(stat.Size, maxSize, path);
-        var bytes = new byte[stat.Size];
-        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length == bytes.Length && FileStat.Of(file.SafeFileHandle).HasSameContent(stat)
-            ? new FileContent(bytes, stat, ETagOf(bytes))
-            : null;
+        DocumentSize.ThrowIfTooLarge(stat.Size, maxSize, file.Name);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var content = new HashingStream(file, stat.Size, hash);
+        T value;
+        try
+        {
+            value = await parse(content, stat.Size, cancellationToken);
+            await content.DrainAsync(cancellationToken);
+        }
+        catch (FailureException) when (!IsUnchanged())
+        {
+            return null; // the parser may have met a mixture of two documents
+        }
+
+        return content.IsComplete && IsUnchanged() ? new FileContent<T>(value, stat, ETagOf(hash)) : null;
+
+        bool IsUnchanged() => FileStat.Of(file.SafeFileHandle).HasSameContent(stat);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace HeareAuth.Features.Storage.Files;
 
 /// <summary>
@@ -33,28 +35,11 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (isUnchanged, found) = await TryReadAsync(() => Look(unlessETag), cancellationToken);
-        if (isUnchanged)
-        {
-            return ObjectRead<T>.NotModified(unlessETag!); // unchanged since that one
-        }
-
-        if (found is not { } content)
-        {
-            return ObjectRead<T>.Absent();
-        }
-
-        if (content.ETag == unlessETag)
-        {
-            return ObjectRead<T>.NotModified(content.ETag);
-        }
-
-        using var stream = new MemoryStream(content.Bytes, writable: false);
-        return ObjectRead<T>.Found(await parse(stream, content.Bytes.Length, cancellationToken), content.ETag);
+        return await _calls.ReadAsync(path, () => ReadNowAsync(unlessETag, parse, cancellationToken), cancellationToken);
     }
 
     public async Task<string> WriteAsync(
-        ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
+        ObjectContent content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         DocumentSize.ThrowIfTooLargeToWrite(content.Length, maxSize, path);
@@ -83,30 +68,51 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     public IObjectStore Beside(string suffix) => new FileObjectStore(path + suffix, lockedAs, clock, maxSize, mayReplace);
 
     public Task<IReadOnlyList<string>> ListBesideAsync(string suffixPrefix, CancellationToken cancellationToken) =>
-        TryReadAsync(() => ListBeside(suffixPrefix), cancellationToken);
+        _calls.ReadAsync(path, () => Task.FromResult(ListBeside(suffixPrefix)), cancellationToken);
+
+    private async Task<ObjectRead<T>> ReadNowAsync<T>(string? unlessETag, ContentParser<T> parse, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (unlessETag is not null && await ETagIfUnchangedAsync(cancellationToken) == unlessETag)
+        {
+            return ObjectRead<T>.NotModified(unlessETag);
+        }
+
+        return await ReadContentAsync(parse, cancellationToken) is not { } content ? ObjectRead<T>.Absent()
+            : content.ETag == unlessETag ? ObjectRead<T>.NotModified(content.ETag)
+            : ObjectRead<T>.Found(content.Value, content.ETag);
+    }
 
     private IReadOnlyList<string> ListBeside(string suffixPrefix)
     {
         var folder = Path.GetDirectoryName(path);
         var prefix = Path.GetFileName(path) + suffixPrefix;
-        // No search pattern, because the name itself may contain wildcard characters.
-        var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>() : [];
-        return [.. names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        try
+        {
+            // No search pattern, because the name itself may contain wildcard characters.
+            var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>() : [];
+            return [.. names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (LocalFileErrors.Covers(e))
+        {
+            throw LocalFileErrors.Reading(folder ?? path, e);
+        }
     }
 
-    private async Task<string> WriteLockedAsync(ReadOnlyMemory<byte> content, string? expectedETag, CancellationToken cancellationToken)
+    private async Task<string> WriteLockedAsync(ObjectContent content, string? expectedETag, CancellationToken cancellationToken)
     {
         var target = Target();
         PrivateFile.EnsureFolder(Path.GetDirectoryName(target) ?? target);
         using var fileLock = await FileLock.AcquireAsync(LocalPath.Resolve(lockedAs), clock, cancellationToken);
-        if (CurrentETag() != expectedETag)
+        if (await CurrentETagAsync(cancellationToken) != expectedETag)
         {
             throw new StaleObjectException(path);
         }
 
         mayReplace?.Invoke(target);
-        AtomicFile.Write(target, content.Span, keepMode: mayReplace is null, cancellationToken);
-        return FileContent.ETagOf(content.Span);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AtomicFile.Write(target, HashedOnTheWay(content.Blocks(), hash), keepMode: mayReplace is null, cancellationToken);
+        return FileContent.ETagOf(hash);
     }
 
     /// <summary>Returns the path to replace. Replacing a link to the document would cut it off from its target.</summary>
@@ -114,11 +120,27 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         ? Path.Combine(LocalPath.Resolve(folder), Path.GetFileName(path))
         : LocalPath.Resolve(path);
 
-    private async Task<T> TryReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    private static IEnumerable<ReadOnlyMemory<byte>> HashedOnTheWay(IEnumerable<ReadOnlyMemory<byte>> blocks, IncrementalHash hash)
+    {
+        foreach (var block in blocks)
+        {
+            hash.AppendData(block.Span);
+            yield return block;
+        }
+    }
+
+    /// <summary>
+    /// Returns the ETag of the last read if the file's metadata is still the same, else null. If the file was so new then
+    /// that the metadata proves nothing, or was not read before, hashes it: that is much cheaper than to parse it.
+    /// </summary>
+    private async Task<string?> ETagIfUnchangedAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _calls.ReadAsync(read, cancellationToken);
+            return _lastRead is not { } last ? await HashAsync(cancellationToken)
+                : FileStat.Of(path) != last.Stat ? null
+                : last.IsProof ? last.ETag
+                : await HashAsync(cancellationToken);
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {
@@ -126,21 +148,20 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
         }
     }
 
-    private (bool IsUnchanged, FileContent? Content) Look(string? unlessETag) =>
-        unlessETag is not null && ETagIfUnchanged() == unlessETag ? (true, null) : (false, ReadContent());
+    private async Task<string?> CurrentETagAsync(CancellationToken cancellationToken) =>
+        await ETagIfUnchangedAsync(cancellationToken) ?? await HashAsync(cancellationToken);
 
-    /// <summary>Returns the ETag of the last read if the file's metadata proves that it is still valid, else null.</summary>
-    private string? ETagIfUnchanged() => _lastRead is { } last && FileStat.Of(path) == last.Stat ? last.ETag : null;
+    private async Task<string?> HashAsync(CancellationToken cancellationToken) =>
+        (await ReadContentAsync(static (_, _, _) => ValueTask.FromResult(""), cancellationToken))?.ETag;
 
-    private string? CurrentETag() => ETagIfUnchanged() ?? ReadContent()?.ETag;
-
-    private FileContent? ReadContent()
+    private async Task<FileContent<T>?> ReadContentAsync<T>(ContentParser<T> parse, CancellationToken cancellationToken)
     {
-        var content = FileContent.Read(path, maxSize);
-        _lastRead = content is { Stat.DetectsLaterWrites: true } ? new LastRead(content.Stat, content.ETag) : null;
+        var content = await FileContent.ReadAsync(path, maxSize, parse, cancellationToken);
+        _lastRead = content is null ? null : new LastRead(content.Stat, content.ETag, content.Stat.DetectsLaterWrites);
         return content;
     }
 
     /// <summary>What the last read found, without the content. Immutable, since readers and writers share it.</summary>
-    private sealed record LastRead(FileStat Stat, string ETag);
+    /// <param name="IsProof">Whether the same metadata proves the same content.</param>
+    private sealed record LastRead(FileStat Stat, string ETag, bool IsProof);
 }

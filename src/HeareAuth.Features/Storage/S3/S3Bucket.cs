@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using HeareAuth.Features.Storage.S3.Conditions;
@@ -45,9 +44,9 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
     /// <returns>The new ETag; null if the store sends none.</returns>
     /// <exception cref="S3Failure">The object was not written, or that is unknown.</exception>
     public async Task<string?> PutAsync(
-        string key, ReadOnlyMemory<byte> content, ObjectMediaType mediaType, WriteCondition condition, CancellationToken cancellationToken)
+        string key, ObjectContent content, ObjectMediaType mediaType, WriteCondition condition, CancellationToken cancellationToken)
     {
-        using var body = AsStream(content);
+        using var body = new ObjectContentStream(content);
         var request = new PutObjectRequest
         {
             BucketName = name,
@@ -145,9 +144,4 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
             }
         }
     }
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out var array) && array.Array is not null
-            ? new MemoryStream(array.Array, array.Offset, array.Count, writable: false)
-            : new MemoryStream(content.ToArray(), writable: false);
 }

@@ -15,7 +15,7 @@ internal sealed class S3ObjectStore(S3Bucket bucket, S3Reader reader, Conditiona
         where T : class => reader.ReadAsync(key, unlessETag, parse, cancellationToken);
 
     public Task<string> WriteAsync(
-        ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
+        ObjectContent content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         DocumentSize.ThrowIfTooLargeToWrite(content.Length, bucket.Options.MaxDocumentSize, Location);

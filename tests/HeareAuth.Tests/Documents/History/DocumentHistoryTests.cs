@@ -1,6 +1,7 @@
 using System.Text;
 using HeareAuth.Features.Documents;
 using HeareAuth.Features.Documents.History;
+using HeareAuth.Tests.Support;
 
 namespace HeareAuth.Tests.Documents.History;
 
@@ -65,10 +66,10 @@ public sealed class DocumentHistoryTests
     [Fact]
     public void Stays_in_the_document_when_a_version_without_history_rewrites_it_and_is_replaced_by_ours()
     {
-        var first = KeyDocument.Parse(KeyDocument.Absent.Write(Start, "aaaaaaaaaaaa"));
-        var second = KeyDocument.Parse(first.Write(Start + 1, "bbbbbbbbbbbb"));
+        var first = KeyDocument.Parse(KeyDocument.Absent.Write(Start, "aaaaaaaaaaaa").Join());
+        var second = KeyDocument.Parse(first.Write(Start + 1, "bbbbbbbbbbbb").Join());
 
         Assert.Equal([new WriteEntry(Start + 1, "bbbbbbbb"), new WriteEntry(Start, "aaaaaaaa")], second.Stamp.History.Entries);
-        Assert.Single(Encoding.UTF8.GetString(second.Write(Start + 2, "c")).Split("\"history\"").Skip(1));
+        Assert.Single(Encoding.UTF8.GetString(second.Write(Start + 2, "c").Join()).Split("\"history\"").Skip(1));
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
 
 namespace HeareAuth.Tests.Storage.Encryption;
@@ -284,12 +285,8 @@ public sealed class FernetTests
 
     private static byte[] Sealed(ReadOnlySpan<byte> plain) => Sealed(plain, s_key);
 
-    private static byte[] Sealed(ReadOnlySpan<byte> plain, byte[] key)
-    {
-        var token = new byte[Fernet.TokenLength(plain.Length)];
-        Fernet.Encrypt(plain, key, s_now, token);
-        return token;
-    }
+    private static byte[] Sealed(ReadOnlySpan<byte> plain, byte[] key) =>
+        new ObjectContent(Fernet.Encrypt([plain.ToArray()], key, s_now)).ToArray();
 
     private static byte[] Spelled(byte[] raw) =>
         Encoding.ASCII.GetBytes(Convert.ToBase64String(raw).Replace('+', '-').Replace('/', '_'));

@@ -1,3 +1,4 @@
+using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Files;
 using HeareAuth.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -20,22 +21,22 @@ public sealed class FileCallsTests : IDisposable
     public async Task Gives_up_a_read_that_hangs_for_ten_seconds_and_works_again()
     {
         var calls = new FileCalls(_clock);
-        var hanging = calls.ReadAsync(Hang, CancellationToken.None);
+        var hanging = calls.ReadAsync("keys.json", Hang, CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(9));
         Assert.False(hanging.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        var failed = await Assert.ThrowsAsync<IOException>(() => hanging);
+        var failed = await Assert.ThrowsAsync<LocalFileException>(() => hanging);
 
-        Assert.Equal("the file system did not answer within 10 seconds", failed.Message);
-        Assert.Equal(5, await calls.ReadAsync(static () => 5, CancellationToken.None));
+        Assert.Equal("keys.json cannot be read: the file system did not answer within 10 seconds", failed.Failure.Reason);
+        Assert.Equal(5, await calls.ReadAsync("keys.json", static () => Task.FromResult(5), CancellationToken.None));
     }
 
     [Fact]
     public async Task Ends_a_wait_that_is_cancelled()
     {
         using var stop = new CancellationTokenSource();
-        var hanging = new FileCalls(_clock).ReadAsync(Hang, stop.Token);
+        var hanging = new FileCalls(_clock).ReadAsync("keys.json", Hang, stop.Token);
 
         await stop.CancelAsync();
 
@@ -48,20 +49,20 @@ public sealed class FileCallsTests : IDisposable
         var calls = new FileCalls(_clock);
         for (var i = 0; i < 4; i++)
         {
-            var hanging = calls.ReadAsync(Hang, CancellationToken.None);
+            var hanging = calls.ReadAsync("keys.json", Hang, CancellationToken.None);
             _clock.Advance(TimeSpan.FromSeconds(10));
-            await Assert.ThrowsAsync<IOException>(() => hanging);
+            await Assert.ThrowsAsync<LocalFileException>(() => hanging);
         }
 
-        await Assert.ThrowsAsync<IOException>(() => calls.ReadAsync(static () => 5, CancellationToken.None));
+        await Assert.ThrowsAsync<LocalFileException>(() => calls.ReadAsync("keys.json", static () => Task.FromResult(5), CancellationToken.None));
         _answer.Set();
 
-        await Eventually.HoldsAsync(async () => Assert.Equal(5, await calls.ReadAsync(static () => 5, CancellationToken.None)), TimeSpan.FromMinutes(1));
+        await Eventually.HoldsAsync(async () => Assert.Equal(5, await calls.ReadAsync("keys.json", static () => Task.FromResult(5), CancellationToken.None)), TimeSpan.FromMinutes(1));
     }
 
-    private int Hang()
+    private Task<int> Hang()
     {
         _answer.Wait();
-        return 0;
+        return Task.FromResult(0);
     }
 }

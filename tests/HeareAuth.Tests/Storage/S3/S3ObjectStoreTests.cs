@@ -44,7 +44,7 @@ public sealed class S3ObjectStoreTests(S3Server s3) : ObjectStoreContract, IClas
     {
         var store = await NewStoreAsync();
 
-        await store.WriteAsync("<<text>>"u8.ToArray().AsMemory(2, 4), ObjectMediaType.Json, null, default);
+        await store.WriteAsync(ObjectContent.From("<<text>>"u8.ToArray().AsMemory(2, 4)), ObjectMediaType.Json, null, default);
 
         Assert.Equal("text", (await store.ReadTextAsync()).Value);
     }

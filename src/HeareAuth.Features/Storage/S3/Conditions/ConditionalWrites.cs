@@ -46,7 +46,7 @@ internal sealed class ConditionalWrites(S3Bucket bucket, S3Reader reader)
     /// <returns>The new ETag.</returns>
     /// <exception cref="StorageException">As <see cref="IObjectStore.WriteAsync"/>.</exception>
     public async Task<string> WriteAsync(
-        string key, ReadOnlyMemory<byte> content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
+        string key, ObjectContent content, ObjectMediaType mediaType, string? expectedETag, CancellationToken cancellationToken)
     {
         try
         {
