@@ -33,3 +33,11 @@ public sealed class WriteOutcomeUnknownException(string reason, string? remedy, 
     /// <summary>Whether the write can already be read but might not survive a power cut. Reading it again settles nothing.</summary>
     public bool IsInPlace { get; init; }
 }
+
+/// <summary>A change was cancelled after it had written a backup.</summary>
+/// <param name="leftBehind">Where the backup is.</param>
+public sealed class InterruptedChangeException(string leftBehind, OperationCanceledException cause)
+    : OperationCanceledException(cause.Message, cause, cause.CancellationToken)
+{
+    public string LeftBehind { get; } = leftBehind;
+}
