@@ -82,6 +82,9 @@ internal sealed class ServiceClient(ServiceAddress address, string? token, TimeS
         HttpRequestError.NameResolutionError => $"the host name {address.Url.Host} was not found",
         HttpRequestError.ConnectionError when address.Socket is { } socket && !File.Exists(socket) => $"there is no socket {socket}",
         HttpRequestError.ConnectionError => $"{Where} cannot be reached ({(e.InnerException ?? e).Message})",
+        // Its message contains the user name and the password of the proxy.
+        HttpRequestError.ProxyTunnelError =>
+            $"the proxy (HTTP_PROXY, HTTPS_PROXY or ALL_PROXY) did not connect to {Where} ({(e.StatusCode is { } status ? $"it answered {(int)status}" : "no answer")})",
         HttpRequestError.SecureConnectionError => $"{Where} has no certificate that this machine trusts ({(e.InnerException ?? e).Message})",
         _ => $"{Where} did not send a complete reply ({e.Message})",
     };

@@ -13,7 +13,7 @@ public abstract class KeyChoiceTests(CliBinary binary) : CliTests(binary)
 
     private static readonly string s_document = $$"""
         {"keys":[{{Some.Key(First, "sec_1", "My Service")}},{{Some.Key(Second, "sec_2", "twin")}},{{Some.Key(Third, "sec_3", "twin")}},
-        {{Some.Key("key_9", "sec_4", "sec_canary")}},{{Some.Key("key_8", "sec_5", "sec_canary")}}],"revision":1}
+        {{Some.Key("key_9", "sec_4", "sec_twins")}},{{Some.Key("key_8", "sec_5", "sec_twins")}}],"revision":1}
         """;
 
     [SkippableTheory]
@@ -52,13 +52,13 @@ public abstract class KeyChoiceTests(CliBinary binary) : CliTests(binary)
     }
 
     [SkippableTheory]
-    [InlineData("sec_canary")]
-    [InlineData("sec_canary2")]
+    [InlineData("sec_twins")]
+    [InlineData("sec_twins2")]
     public async Task A_name_that_may_be_a_secret_is_not_repeated(string name)
     {
         Store(s_document);
 
-        Assert.DoesNotContain("canary", (await RunAsync("show", "--by-name", name)).MustExit(1).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("twins", (await RunAsync("show", "--by-name", name)).MustExit(1).Error, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

@@ -103,6 +103,12 @@ public sealed class BeforeTheFirstRequestTests
         run = (await bucket.RunAsync("list")).MustExit(3);
         Assert.StartsWith($"Error: The proxy {proxy.Url} (HTTP_PROXY, HTTPS_PROXY or ALL_PROXY) did not connect to the store", run.Error, StringComparison.Ordinal);
         Assert.Contains($"{status}", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Canary.Mark, (await bucket.RunAsync("list", "--debug")).MustExit(3).Error, StringComparison.OrdinalIgnoreCase);
+
+        run = (await bucket.RunAsync("refresh", "--url", "https://service.example/refresh")).MustExit(1);
+        Assert.Contains($"did not connect to https://service.example/refresh (it answered {status})", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary.Mark, run.Error, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

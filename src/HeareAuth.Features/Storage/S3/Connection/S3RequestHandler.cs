@@ -22,7 +22,7 @@ internal sealed class S3RequestHandler : DelegatingHandler
 
         var exchange = S3Exchange.Current;
         exchange?.Send(FindProxy(request.RequestUri!)); // not null: the SDK sets it
-        var response = await base.SendAsync(request, cancellationToken);
+        var response = await SendWithoutProxyPasswordAsync(request, cancellationToken);
         exchange?.Answer(response);
         if (!response.IsSuccessStatusCode)
         {
@@ -30,6 +30,20 @@ internal sealed class S3RequestHandler : DelegatingHandler
         }
 
         return response;
+    }
+
+    /// <summary>Replaces the exception about a proxy that refuses a tunnel, because its message contains the proxy's user name and password.</summary>
+    private async Task<HttpResponseMessage> SendWithoutProxyPasswordAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ProxyTunnelError)
+        {
+            throw new HttpRequestException(
+                HttpRequestError.ProxyTunnelError, e.StatusCode is { } status ? $"it answered {(int)status}" : "it did not answer", inner: null, e.StatusCode);
+        }
     }
 
     /// <exception cref="UnsendableValueException">.NET would refuse to send a header, or drop it.</exception>
