@@ -14,6 +14,7 @@ public sealed partial class PythonClientTests : IDisposable
     public async Task Returns_the_data_of_a_good_key_and_nothing_for_a_refused_one()
     {
         await using var service = await RunningService.StartAsync();
+        await service.VerifyAsync(); // a first request may take longer than the client's timeout while all tests start
 
         var run = (await RunAsync(service, Some.Secret, "sec_unknown")).MustExit(0);
 
