@@ -24,7 +24,6 @@ internal sealed class Session(
 {
     private SettingsLayers? _settings;
     private ServiceProvider? _services;
-    private MemoryTurn? _turn;
 
     public ParseResult Given => given;
 
@@ -42,8 +41,9 @@ internal sealed class Session(
     public async Task<T> AskAsync<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
         where T : class
     {
-        // Before anything that takes memory: a command that waits for its turn should hold as little as it can.
-        _turn ??= await MemoryTurn.TakeAsync(clock, cancellationToken);
+        // Before anything that takes memory: a command that waits for its turn should hold as little as it can. Ends before
+        // a person or a slow reader of the output can keep the others waiting.
+        using var turn = await WaitForAsync("other commands in this container", MemoryTurn.TakeAsync(clock, cancellationToken));
         _services ??= BuildServices();
         var result = await WaitForAsync("store", _services.GetRequiredService<ISender>().Send(message, cancellationToken));
         return result.IsSuccess ? result.Value : throw new ProblemException(result.Failures);
@@ -60,13 +60,6 @@ internal sealed class Session(
         return changed;
     }
 
-    /// <summary>Ends this command's use of the container's memory, before it waits for a person or for the service to load the keys.</summary>
-    public void EndTurn()
-    {
-        _turn?.Dispose();
-        _turn = null;
-    }
-
     /// <summary>Waits for a task; on a terminal, shows what it is waiting for if that takes long.</summary>
     public Task<T> WaitForAsync<T>(string awaited, Task<T> work) => Progress.Show(console, clock, $"Waiting for the {awaited}…", work);
 
@@ -81,8 +74,6 @@ internal sealed class Session(
         {
             await _services.DisposeAsync();
         }
-
-        _turn?.Dispose();
     }
 
     private SettingsLayers ReadSettings()

@@ -25,7 +25,6 @@ internal abstract class ChangeVerb(SharedOptions shared, string name, string des
     protected async Task<ExitCode> RefreshAsync(Session session, ServiceClient? service, Action<ServiceReply?> print, CancellationToken cancellationToken)
     {
         ServiceReply? reply = null;
-        session.EndTurn();
         try
         {
             reply = service is null ? null : await service.RefreshAsync(session.Given.GetValue(shared.AcceptRollback), cancellationToken);

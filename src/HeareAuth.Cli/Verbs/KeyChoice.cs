@@ -76,7 +76,6 @@ internal sealed class KeyChoice
             throw CannotAsk(action);
         }
 
-        session.EndTurn();
         return (key.Id, Declined: await AskAsync(console, action, key, cancellationToken) ? null : key);
     }
 

@@ -42,7 +42,7 @@ public sealed partial class MemoryTurn : IDisposable
             throw new MemoryShortException(new Failure(
                 FailureCode.MemoryInsufficient,
                 $"Other heare-auth commands have been using this container's memory for {s_maxWait.TotalSeconds:0} seconds",
-                "Nothing was written. Look for a heare-auth command that hangs, and try again."));
+                "Nothing was written. Stop the command that takes so long, or run this one in a container or Job of its own."));
         }
     }
 

@@ -44,47 +44,59 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         // A loop and not a retry policy: each attempt rereads the document, which decides whether another is needed.
         var seen = await seenWrites.FindAsync(cancellationToken);
         var attempts = new WriteAttempts<T>(store.Location, clock);
-        while (true)
+        T? result;
+        while ((result = await TryUpdateAsync(change, attempts, seen, cancellationToken)) is null)
         {
-            var (document, etag) = await ReadForUpdateAsync(attempts, seen, change.Memory, cancellationToken);
-            if (attempts.FindLostWrite(document, etag, change) is { } written)
-            {
-                seenWrites.Remember(document);
-                return written;
-            }
-
-            attempts.ThrowIfExhausted();
-            ThrowIfSecretIsMissing(document);
-            var (next, result) = change.Apply(document);
-            if (next is null)
-            {
-                seenWrites.Remember(document);
-                return result;
-            }
-
-            try
-            {
-                await store.EnsureConditionalWritesAsync(cancellationToken);
-                await change.PrepareAsync(document, cancellationToken);
-                await WriteAsync(next, etag, attempts.Start(etag, result), cancellationToken);
-                return result;
-            }
-            catch (StaleObjectException e)
-            {
-                attempts.RecordFailure(e);
-            }
-            catch (WriteOutcomeUnknownException e) when (!e.IsInPlace)
-            {
-                attempts.RecordLostResponse(e);
-            }
-            catch (StoreUnavailableException e) when (attempts.IsUncertain)
-            {
-                // To report that nothing was written would be a guess: an earlier write may still arrive.
-                attempts.RecordFailure(e);
-            }
-
             await attempts.BackOffAsync(cancellationToken);
         }
+
+        return result;
+    }
+
+    /// <summary>Makes one attempt. A method of its own, so that the document it read is out of memory before the next attempt reads it again.</summary>
+    /// <returns>Null if the write failed in a way that asks for another attempt.</returns>
+    private async Task<T?> TryUpdateAsync<T>(
+        DocumentChange<T> change, WriteAttempts<T> attempts, SeenWrite? seen, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (document, etag) = await ReadForUpdateAsync(attempts, seen, change.Memory, cancellationToken);
+        if (attempts.FindLostWrite(document, etag, change) is { } written)
+        {
+            seenWrites.Remember(document);
+            return written;
+        }
+
+        attempts.ThrowIfExhausted();
+        ThrowIfSecretIsMissing(document);
+        var (next, result) = change.Apply(document);
+        if (next is null)
+        {
+            seenWrites.Remember(document);
+            return result;
+        }
+
+        try
+        {
+            await store.EnsureConditionalWritesAsync(cancellationToken);
+            await change.PrepareAsync(document, cancellationToken);
+            await WriteAsync(next, etag, attempts.Start(etag, result), cancellationToken);
+            return result;
+        }
+        catch (StaleObjectException e)
+        {
+            attempts.RecordFailure(e);
+        }
+        catch (WriteOutcomeUnknownException e) when (!e.IsInPlace)
+        {
+            attempts.RecordLostResponse(e);
+        }
+        catch (StoreUnavailableException e) when (attempts.IsUncertain)
+        {
+            // To report that nothing was written would be a guess: an earlier write may still arrive.
+            attempts.RecordFailure(e);
+        }
+
+        return null;
     }
 
     private void ThrowIfSecretIsMissing(KeyDocument document)

@@ -66,6 +66,26 @@ public sealed class MemoryLimitedCommandTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_slow_reader_of_a_list_keeps_no_other_command_waiting()
+    {
+        Limit(mebibytes: 1024);
+        // Much more than fits into a pipe, so that the list cannot be printed whole.
+        await File.WriteAllTextAsync(KeysFile, Some.Document([.. Enumerable.Range(0, 5000).Select(i => Some.Key($"id_{i}", $"sec_{i}", $"name {i}"))]));
+        await using var list = ProcessRunner.Start(
+            "/bin/sh",
+            ["-c", "exec 3<&0; /bin/sh \"$@\" | { head -c 1 > /dev/null; echo reading; read line <&3; cat; }", "sh", .. InGroup("list")],
+            Variables(),
+            keepInput: true);
+        await Eventually.IsTrueAsync(() => list.OutputSoFar.Contains("reading", StringComparison.Ordinal));
+
+        (await RunAsync("create", "--name", "x", "--no-refresh")).MustExit(0);
+
+        Assert.False(list.HasExited);
+        list.Input.Close();
+        Assert.Contains("name 4999", (await list.EndAsync()).MustExit(0).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Is_the_first_that_the_kernel_kills()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has this score.");

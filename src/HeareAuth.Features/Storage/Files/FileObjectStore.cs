@@ -149,7 +149,7 @@ internal sealed class FileObjectStore(string path, string lockedAs, TimeProvider
     }
 
     private async Task<string?> CurrentETagAsync(CancellationToken cancellationToken) =>
-        await ETagIfUnchangedAsync(cancellationToken) ?? await HashAsync(cancellationToken);
+        (_lastRead is null ? null : await ETagIfUnchangedAsync(cancellationToken)) ?? await HashAsync(cancellationToken);
 
     private async Task<string?> HashAsync(CancellationToken cancellationToken) =>
         (await ReadContentAsync(static (_, _, _) => ValueTask.FromResult(""), cancellationToken))?.ETag;
