@@ -67,7 +67,6 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         }
 
         attempts.ThrowIfExhausted();
-        ThrowIfSecretIsMissing(document);
         var (next, result) = change.Apply(document);
         if (next is null)
         {
@@ -77,6 +76,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
 
         try
         {
+            ThrowIfSecretIsMissing(document);
             await store.EnsureConditionalWritesAsync(cancellationToken);
             await change.PrepareAsync(document, cancellationToken);
             await WriteAsync(next, etag, attempts.Start(etag, result), cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         {
             attempts.RecordLostResponse(e);
         }
-        catch (StoreUnavailableException e) when (attempts.IsUncertain)
+        catch (FailureException e) when (attempts.IsUncertain && e is not WriteOutcomeUnknownException)
         {
             // To report that nothing was written would be a guess: an earlier write may still arrive.
             attempts.RecordFailure(e);
@@ -129,8 +129,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
                 seenWrites.ThrowIfRolledBack(seen, read.Document);
                 return read;
             }
-            catch (FailureException e) when (
-                attempts.IsUncertain && e is StoreUnavailableException or DocumentUnreadableException or DocumentRolledBackException)
+            catch (FailureException e) when (attempts.IsUncertain)
             {
                 attempts.RecordFailure(e);
             }

@@ -1,5 +1,6 @@
 using System.Text;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Memory;
 using HeareAuth.Features.Results;
 using HeareAuth.Features.Storage;
 using HeareAuth.Features.Storage.Encryption;
@@ -131,6 +132,21 @@ public sealed class KeyStoreTests : IDisposable
 
         Assert.Equal(FailureCode.WriteUncertain, unknown.Failure.Code);
         Assert.EndsWith("may or may not have been saved (no answer)", unknown.Failure.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Does_not_say_that_nothing_was_written_if_memory_is_short_after_a_lost_response()
+    {
+        OnWrite(1, async write =>
+        {
+            await write();
+            _store.BeforeRead = static () => throw new MemoryShortException(new Failure(FailureCode.MemoryInsufficient, "12 MiB are free", "Nothing was written."));
+            throw Lost();
+        });
+
+        var unknown = await Assert.ThrowsAsync<WriteOutcomeUnknownException>(() => AddAsync("\"a\""));
+
+        Assert.EndsWith("may or may not have been saved (12 MiB are free)", unknown.Failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
