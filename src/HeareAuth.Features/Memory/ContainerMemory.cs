@@ -26,8 +26,6 @@ internal static class ContainerMemory
     /// <summary>What a command takes before it reads the document, with room to spare.</summary>
     private const long BareCommandBytes = 48L << 20;
 
-    private const long MebibyteBytes = 1L << 20;
-
     /// <summary>Checks, before a document is read, that there is room for it. Does nothing where no limit is set.</summary>
     /// <param name="documentBytes">The length of the stored document; -1 if unknown, which passes.</param>
     /// <param name="factor">One of the constants above.</param>
@@ -44,13 +42,10 @@ internal static class ContainerMemory
         {
             throw new MemoryShortException(new Failure(
                 FailureCode.MemoryInsufficient,
-                $"This command needs about {Text(needed)} of memory for the document of {Text(documentBytes)}, "
-                + $"but only {Text(limit.FreeBytes)} of the container's {Text(limit.MaxBytes)} are free",
+                $"This command needs about {MemoryLimit.Text(needed)} of memory for the document of {MemoryLimit.Text(documentBytes)}, "
+                + $"but only {MemoryLimit.Text(limit.FreeBytes)} of the container's {MemoryLimit.Text(limit.MaxBytes)} are free",
                 "Nothing was written. Run the command in a container or Job of its own with at least "
-                + $"{Text(needed + BareCommandBytes)} of memory, or raise the limit of this container."));
+                + $"{MemoryLimit.Text(needed + BareCommandBytes)} of memory, or raise the limit of this container."));
         }
     }
-
-    private static string Text(long bytes) =>
-        string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)MebibyteBytes:0.0} MiB");
 }

@@ -12,7 +12,12 @@ internal sealed record MemoryLimit(long MaxBytes, long FreeBytes, string Folder)
     /// </summary>
     private const long CodeBytes = 24L << 20;
 
+    private const long MebibyteBytes = 1L << 20;
+
     /// <param name="cachedBytes">How much of what is used is file cache.</param>
     public static MemoryLimit Of(long maxBytes, long usedBytes, long cachedBytes, string folder) =>
         new(maxBytes, Math.Max(0, maxBytes - usedBytes + Math.Max(0, cachedBytes - CodeBytes)), folder);
+
+    public static string Text(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)MebibyteBytes:0.0} MiB");
 }

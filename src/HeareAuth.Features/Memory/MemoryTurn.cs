@@ -12,7 +12,11 @@ public sealed partial class MemoryTurn : IDisposable
 {
     private const int ReadOnlyAndClosedOnExec = 0x80000; // on Linux, whatever the architecture
     private const int Exclusive = 2;
+    private const int WithoutWaiting = 4;
     private const int Interrupted = 4;
+
+    /// <summary>A command takes about 6 MiB while it waits. If less than this is left, it gives that back rather than wait.</summary>
+    private const long MinFreeBytesToWait = 16L << 20;
 
     private static readonly TimeSpan s_maxWait = TimeSpan.FromMinutes(2);
 
@@ -21,17 +25,23 @@ public sealed partial class MemoryTurn : IDisposable
     private MemoryTurn(SafeFileHandle? folder) => _folder = folder;
 
     /// <summary>Waits up to two minutes for the commands before this one. Does not wait where memory is not limited.</summary>
-    /// <exception cref="MemoryShortException">Other commands kept the memory.</exception>
+    /// <exception cref="MemoryShortException">Other commands kept the memory, or leave too little to wait.</exception>
     public static async Task<MemoryTurn> TakeAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (ControlGroup.Tightest()?.Folder is not { } path)
+        if (ControlGroup.Tightest() is not { } limit)
         {
             return new MemoryTurn(null);
         }
 
-        var folder = Open(path, ReadOnlyAndClosedOnExec);
+        var folder = Open(limit.Folder, ReadOnlyAndClosedOnExec);
+        if (folder.IsInvalid || Lock(folder, Exclusive | WithoutWaiting) == 0)
+        {
+            return new MemoryTurn(folder);
+        }
+
         try
         {
+            ThrowIfTooManyWait(limit);
             // Waits in the kernel: a command that looked again and again would keep its own code in the memory that is short.
             await Task.Run(() => WaitForLock(folder), CancellationToken.None).WaitAsync(s_maxWait, clock, cancellationToken);
             return new MemoryTurn(folder);
@@ -56,10 +66,22 @@ public sealed partial class MemoryTurn : IDisposable
         }
     }
 
+    private static void ThrowIfTooManyWait(MemoryLimit limit)
+    {
+        if (limit.FreeBytes < MinFreeBytesToWait)
+        {
+            throw new MemoryShortException(new Failure(
+                FailureCode.MemoryInsufficient,
+                $"Other heare-auth commands are using this container's memory, and only {MemoryLimit.Text(limit.FreeBytes)} of "
+                + $"{MemoryLimit.Text(limit.MaxBytes)} are free, which is too little to wait for them",
+                "Nothing was written. Run fewer commands at once, run this one in a container or Job of its own, or raise the limit of this container."));
+        }
+    }
+
     /// <summary>Where the lock cannot be had at all, the check of the free memory has to do.</summary>
     private static void WaitForLock(SafeFileHandle folder)
     {
-        while (!folder.IsInvalid && Lock(folder, Exclusive) != 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        while (Lock(folder, Exclusive) != 0 && Marshal.GetLastPInvokeError() == Interrupted)
         {
         }
     }
