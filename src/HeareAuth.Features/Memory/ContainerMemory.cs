@@ -26,20 +26,27 @@ internal static class ContainerMemory
     /// <summary>What a command takes before it reads the document, with room to spare.</summary>
     private const long BareCommandBytes = 48L << 20;
 
-    /// <summary>Checks, before a document is read, that there is room for it. Does nothing where no limit is set.</summary>
+    /// <summary>The service returns what its last load took within this time, and a command that has ended is gone.</summary>
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Makes sure, before a document is read, that there is room for it; waits a moment for it. Does nothing where no limit is set.</summary>
     /// <param name="documentBytes">The length of the stored document; -1 if unknown, which passes.</param>
     /// <param name="factor">One of the constants above.</param>
     /// <exception cref="MemoryShortException">There is not.</exception>
-    public static void ThrowIfShort(long documentBytes, double factor)
+    public static async Task ReserveAsync(long documentBytes, double factor, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (documentBytes <= 0 || ControlGroup.Tightest() is not { } limit)
-        {
-            return;
-        }
-
         var needed = (long)(documentBytes * (factor + ForService)) + FixedBytes;
-        if (needed > limit.FreeBytes)
+        var startedAt = clock.GetTimestamp();
+        while (documentBytes > 0 && ControlGroup.Tightest() is { } limit && needed > limit.FreeBytes)
         {
+            if (clock.GetElapsedTime(startedAt) < s_maxWait)
+            {
+                await Task.Delay(s_pause, clock, cancellationToken);
+                continue;
+            }
+
             throw new MemoryShortException(new Failure(
                 FailureCode.MemoryInsufficient,
                 $"This command needs about {MemoryLimit.Text(needed)} of memory for the document of {MemoryLimit.Text(documentBytes)}, "

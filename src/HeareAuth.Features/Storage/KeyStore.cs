@@ -141,7 +141,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
 
     private async ValueTask<KeyDocument> ParseAsync(Stream content, long length, double memory, CancellationToken cancellationToken)
     {
-        ContainerMemory.ThrowIfShort(length, memory);
+        await ContainerMemory.ReserveAsync(length, memory, clock, cancellationToken);
         var (plain, seal) = await cipher.OpenAsync(content, length, cancellationToken);
         return KeyDocument.Parse(plain, seal);
     }

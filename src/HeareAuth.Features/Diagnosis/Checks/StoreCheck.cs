@@ -21,10 +21,10 @@ internal sealed class StoreCheck(IObjectStore store, TimeProvider clock) : IChec
             : Finding.Ok($"{store.Location} does not exist yet; the first `heare-auth create` creates it");
     }
 
-    private static ValueTask<byte[]> ReadAsync(Stream content, long length, CancellationToken cancellationToken)
+    private async ValueTask<byte[]> ReadAsync(Stream content, long length, CancellationToken cancellationToken)
     {
-        ContainerMemory.ThrowIfShort(length, ContainerMemory.ForRewrite);
-        return StreamBytes.ReadAllAsync(content, length, cancellationToken);
+        await ContainerMemory.ReserveAsync(length, ContainerMemory.ForRewrite, clock, cancellationToken);
+        return await StreamBytes.ReadAllAsync(content, length, cancellationToken);
     }
 
     /// <summary>The store's time has whole seconds and was taken at some moment between the request and the response.</summary>
