@@ -27,7 +27,7 @@ internal sealed class KeyChoice
         Description = "id of the key, as 'heare-auth list' prints it; the first 12 characters or more are enough",
     };
 
-    public Option<string> Name { get; } = new("--by-name") { HelpName = "NAME", Description = "Name of the key, instead of its id; no other key may have it" };
+    public Option<string> Name { get; } = new("--by-name") { HelpName = "NAME", Description = "Name of the key, instead of its id; must be unique" };
 
     /// <summary>For commands that change the key.</summary>
     public Option<bool> Yes { get; } = SharedOptions.Flag("--yes", "Do not ask for confirmation", "-y");

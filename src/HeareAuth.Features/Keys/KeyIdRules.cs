@@ -33,7 +33,7 @@ public static class KeyIdRules
         FailureCode.KeyNotFound,
         $"There is no API key '{id}'",
         "`heare-auth list` shows all keys."
-        + (id.Length < KeyFinder.MinPrefixLength ? $" The start of an id is enough from {KeyFinder.MinPrefixLength} characters on." : ""));
+        + (id.Length < KeyFinder.MinPrefixLength ? $" The start of an id must have at least {KeyFinder.MinPrefixLength} characters." : ""));
 
     private static bool IsSecret(string? id) => id?.StartsWith(Secret.Prefix, StringComparison.Ordinal) is true;
 }

@@ -64,7 +64,7 @@ internal static class AwsSettings
         if (SmallFile.IsTooLarge(file))
         {
             throw new InvalidSettingException(
-                variable, $"larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a token", "Set it to a file that contains only the token.");
+                variable, $"larger than {SmallFile.MaxKibibytes} KiB, which is too large for a token", "Set it to a file that contains only the token.");
         }
     }
 }

@@ -107,7 +107,7 @@ public sealed class OddResponseTests
     [Theory]
     [InlineData("text/html", true, "sent a web page (text/html)")]
     [InlineData("text/html; charset=utf-8", false, "sent a web page (text/html)")]
-    [InlineData("text/plain", false, "sent a text (text/plain)")]
+    [InlineData("text/plain", false, "sent text (text/plain)")]
     public async Task A_page_in_place_of_the_object_is_named(string mediaType, bool hasETag, string words)
     {
         await using var bucket = await StubBucket.NewAsync(Some.Document());
