@@ -14,7 +14,7 @@ public static class KeyIdRules
     /// <summary>The length of every id that HeareAuth and the Python service make.</summary>
     private const int IdLength = 23;
 
-    /// <summary>Returns whether a text looks like a whole id, so that there is no need to look for one that begins with it.</summary>
+    /// <summary>Returns whether a text looks like a whole id, so that there is no need to search for ids that start with it.</summary>
     public static bool IsWhole(string id) => id.Length == IdLength && id.StartsWith(Prefix, StringComparison.Ordinal);
 
     internal static IRuleBuilderOptions<T, string?> MustNameAKey<T>(this IRuleBuilder<T, string?> id) =>

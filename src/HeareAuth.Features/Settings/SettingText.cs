@@ -11,7 +11,7 @@ public static class SettingText
 {
     private const string Quotes = "\"'\u2018\u2019\u201c\u201d";
 
-    /// <summary>Characters at an end that are as easy to overlook as a space, but that .NET does not call white space.</summary>
+    /// <summary>Characters that are as easy to overlook at an end as a space, but that .NET does not count as white space.</summary>
     private const string Invisible = "\ufeff\u200b\u2060";
 
     /// <summary>What the runtime puts in place of each byte of a variable that is not valid UTF-8.</summary>
@@ -30,7 +30,7 @@ public static class SettingText
         _ => null,
     };
 
-    /// <summary>Returns whether a variable held bytes that are not valid UTF-8, which are lost by now.</summary>
+    /// <summary>Returns whether a variable contained bytes that are not valid UTF-8. The bytes themselves are lost by now.</summary>
     public static bool HasInvalidBytes(string text) => text.Contains(InvalidByte, StringComparison.Ordinal);
 
     private static bool IsBlank(char c) => char.IsWhiteSpace(c) || Invisible.Contains(c, StringComparison.Ordinal);
