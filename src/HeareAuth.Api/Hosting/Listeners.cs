@@ -8,7 +8,7 @@ namespace HeareAuth.Api.Hosting;
 /// </summary>
 internal sealed class Listeners
 {
-    /// <summary>Enough for a connection whose first packet was let in to be complete and accepted.</summary>
+    /// <summary>Long enough for a connection whose first packet was let in to be established and accepted.</summary>
     private static readonly TimeSpan s_minDuration = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan s_maxDuration = TimeSpan.FromMilliseconds(500);

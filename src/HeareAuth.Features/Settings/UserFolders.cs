@@ -2,7 +2,7 @@ namespace HeareAuth.Features.Settings;
 
 /// <summary>
 /// Finds the folders of the current user. The XDG base directory specification says to ignore a relative path, which would
-/// lead to another folder from each current folder.
+/// mean a different folder for each current folder.
 /// </summary>
 public static class UserFolders
 {
