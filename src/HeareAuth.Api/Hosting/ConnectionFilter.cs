@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace HeareAuth.Api.Hosting;
 
 /// <summary>
-/// Has Linux ignore the first packet of each new TCP connection to a listening socket. The client sends it again after a
-/// second and is then refused, which is safe to retry; a connection that is reset after it was made is not.
+/// Makes Linux ignore the first packet of each new TCP connection to a listening socket. The client repeats it after a
+/// second and is then refused, so its request is safe to retry; after a reset of an established connection, it is not.
 /// </summary>
 internal static class ConnectionFilter
 {
@@ -13,7 +13,7 @@ internal static class ConnectionFilter
     private const int AttachFilter = 26;
     private const int InstructionBytes = 8;
 
-    /// <summary>A classic BPF program that sees a TCP segment from its header on, one instruction (code, jumps, operand) an element.</summary>
+    /// <summary>A classic BPF program that sees a TCP segment from its header on; each element is an instruction (code, jumps, operand).</summary>
     private static readonly (ushort Code, byte IfTrue, byte IfFalse, uint Operand)[] s_program =
     [
         (0x30, 0, 0, 13), // load the byte of flags
@@ -46,7 +46,7 @@ internal static class ConnectionFilter
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Without the filter, a connection made at the wrong moment may be reset.
+            // Without the filter, a connection that arrives at the wrong moment may be reset.
         }
         finally
         {

@@ -4,11 +4,11 @@ namespace HeareAuth.Api.Hosting;
 
 /// <summary>
 /// The sockets that the service listens on, so that it can stop listening before it closes connections. Kestrel does both
-/// at once, and closing a listening socket resets every connection that waits to be accepted.
+/// at once, and closing a listening socket resets every connection that is waiting to be accepted.
 /// </summary>
 internal sealed class Listeners
 {
-    /// <summary>Enough for a connection whose first packet was let in to be complete and accepted.</summary>
+    /// <summary>Long enough for a connection whose first packet was let in to be established and accepted.</summary>
     private static readonly TimeSpan s_minDuration = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan s_maxDuration = TimeSpan.FromMilliseconds(500);
@@ -29,8 +29,8 @@ internal sealed class Listeners
     }
 
     /// <summary>
-    /// Accepts the connections that wait and then refuses new ones, so that a load balancer sends them elsewhere.
-    /// Times it by the system's clock, because the network does not follow the service's.
+    /// Accepts the waiting connections and then refuses new ones, so that a load balancer sends them elsewhere.
+    /// Uses the system's clock, because the network does not follow the service's.
     /// </summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class Listeners
 
         foreach (var socket in sockets)
         {
-            socket.Dispose(); // which ends Kestrel's loop of accepting, without an error
+            socket.Dispose(); // ends Kestrel's accept loop without an error
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace HeareAuth.Api.Hosting;
 
-/// <summary>Logs where the service listens, once it does, and then lets through what was logged before.</summary>
+/// <summary>Logs the addresses once the service listens, and then releases the lines that were logged before.</summary>
 internal sealed class ListeningReport(IServer server, LogHold hold, ILogger<ListeningReport> logger) : HostLifecycle
 {
     public override Task StartedAsync(CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class ListeningReport(IServer server, LogHold hold, ILogger<List
 
     private void Announce()
     {
-        // A started server has the addresses that it was given, with the port that it got for 0.
+        // Once the server has started, its addresses contain the actual port instead of 0.
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var url in addresses.Where(static address => !address.StartsWith("http://unix:", StringComparison.Ordinal)))
         {

@@ -31,7 +31,7 @@ internal sealed class RingRefresher(
     private readonly CancellationTokenSource _stopping = new();
     private Task? _running;
 
-    /// <summary>Returns how old a confirmation of the keys gets if every poll is in time; null if nothing polls.</summary>
+    /// <summary>Returns the greatest age of the keys' confirmation if every poll is on time; null if polling is off.</summary>
     public static TimeSpan? MaxConfirmationAge(ApiSettings settings) =>
         settings.RefreshInterval > TimeSpan.Zero ? (settings.RefreshInterval * MaxJitter) + s_maxLoadDuration : null;
 
@@ -58,7 +58,7 @@ internal sealed class RingRefresher(
         await _stopping.CancelAsync();
         if (_running is not null)
         {
-            // A write of the snapshot may hang.
+            // Writing the snapshot may hang.
             await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -1,8 +1,8 @@
 namespace HeareAuth.Api.Logging;
 
 /// <summary>
-/// Keeps the first log lines back until the service listens, so that the log begins with the line that says where. The keys
-/// load before the service listens, and what that logs waits in the queue in the meantime.
+/// Holds back the first log lines until the service listens, so that the log begins with the line that says where. The keys
+/// are loaded before that, and the lines logged meanwhile wait in the queue.
 /// </summary>
 internal sealed class LogHold
 {
@@ -10,8 +10,8 @@ internal sealed class LogHold
     private volatile int _announcingThread;
     private byte[] _announced = [];
 
-    /// <summary>Lets the lines pass.</summary>
-    /// <param name="announce">Logs, on this thread, what comes before them.</param>
+    /// <summary>Releases the lines.</summary>
+    /// <param name="announce">Logs, on this thread, the lines that come before them.</param>
     public void Open(Action? announce = null)
     {
         _announcingThread = Environment.CurrentManagedThreadId;
@@ -21,7 +21,7 @@ internal sealed class LogHold
     }
 
     /// <summary>Takes a line that must come before those in the queue.</summary>
-    /// <returns>False if the line belongs into the queue.</returns>
+    /// <returns>False if the line belongs in the queue.</returns>
     public bool TryTake(ReadOnlySpan<byte> line)
     {
         if (_announcingThread != Environment.CurrentManagedThreadId)
@@ -33,8 +33,8 @@ internal sealed class LogHold
         return true;
     }
 
-    /// <summary>Waits until the lines may pass.</summary>
-    /// <returns>The lines to write before the others; often none.</returns>
+    /// <summary>Waits until the lines are released.</summary>
+    /// <returns>The lines to write before the queued ones; often none.</returns>
     public ReadOnlySpan<byte> WaitUntilOpen()
     {
         _opened.Task.Wait();

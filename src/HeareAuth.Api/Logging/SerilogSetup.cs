@@ -11,7 +11,7 @@ internal static class SerilogSetup
     {
         /// <summary>
         /// Sends all lines to one stream, from the moment that <see cref="LogHold"/> is opened. Disposing the container writes
-        /// the lines that still wait.
+        /// the lines that are still waiting.
         /// </summary>
         /// <param name="output">Left open.</param>
         /// <exception cref="InvalidSettingException">LOG_LEVEL is invalid.</exception>

@@ -6,8 +6,8 @@ using HeareAuth.Features.Text;
 namespace HeareAuth.Cli.Output;
 
 /// <summary>
-/// Prints one line for each key on a terminal, and no line is wider than the terminal. Columns are as wide as what they
-/// show; if that is too wide, the name is cut first and the id last. The table for scripts is <see cref="KeyTable"/>.
+/// Prints one line for each key on a terminal, and no line is wider than the terminal. Columns are as wide as their
+/// contents; if that is too wide, the name is cut first and the id last. The table for scripts is <see cref="KeyTable"/>.
 /// </summary>
 /// <param name="width">The width of the terminal in cells.</param>
 /// <param name="today">Today in UTC.</param>
@@ -20,7 +20,7 @@ internal sealed class TerminalKeyTable(TextWriter output, Paint paint, int width
     private const string Expires = "Expires";
     private const string Status = "Status";
 
-    /// <summary>Which column gives up how much, in this order, until the table fits: the column and its least width in cells.</summary>
+    /// <summary>The order in which columns shrink until the table fits, each with its minimum width in cells.</summary>
     private static readonly (string Title, int MinWidth)[] s_concessions =
     [
         (Name, 16), (Type, 10), (Created, 10), (Expires, 10), (Name, 8), (Type, 4), (Created, 5), (Expires, 5), (Name, 4), (Status, 4), (Id, 13), (Id, 3),

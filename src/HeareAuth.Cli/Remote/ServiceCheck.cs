@@ -49,7 +49,7 @@ internal sealed class ServiceCheck(Session session) : ICheck
             : Judge(address, path, readiness);
     }
 
-    /// <summary>Lets a service that is degraded load the document once more, because its reply tells why it cannot.</summary>
+    /// <summary>Makes a degraded service load the document once more, because its reply says why it cannot.</summary>
     private async Task<Finding> ExplainAsync(ServiceAddress address, CancellationToken cancellationToken)
     {
         var refreshed = await session.Service().RefreshAsync(acceptRollback: false, cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class ServiceCheck(Session session) : ICheck
 
         if (readiness.Body == ServiceReplyParser.Degraded)
         {
-            return Finding.Warning($"{where} serves older keys, because its last load failed", "The reason is in its log, under refresh_failed.");
+            return Finding.Warning($"{where} serves older keys, because its last load failed", "Look for refresh_failed in the service's log.");
         }
 
         return address is { Socket: null, Url: { Scheme: "http", IsLoopback: false } } && session.Settings.Source.Text("REFRESH_TOKEN") is not null

@@ -45,7 +45,7 @@ internal static class ServiceReplyParser
             (HttpStatusCode.NotFound, _) => ServiceReply.Success(Ready),
             (HttpStatusCode.ServiceUnavailable, "not_ready") => ServiceReply.Failure(
                 "it has no keys to verify with yet, its keys are older than MAX_STALENESS, or it is shutting down",
-                "Run 'heare-auth refresh'. If that fails, the reason is in its log, under refresh_failed."),
+                "Run 'heare-auth refresh'. If that fails, look for refresh_failed in the service's log."),
             _ => Refusal(status, json),
         };
     }

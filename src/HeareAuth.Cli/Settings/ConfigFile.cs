@@ -73,7 +73,7 @@ internal static class ConfigFile
 
     private static bool IsFile(string path, string? setting)
     {
-        RegularFile.Require(path, setting, "The config file must be a file; remove what is there, or set HEARE_AUTH_CONFIG to another path.");
+        RegularFile.Require(path, setting, "The config file must be a regular file; remove what is there, or set HEARE_AUTH_CONFIG to another path.");
         return File.Exists(path);
     }
 
@@ -102,7 +102,7 @@ internal static class ConfigFile
         {
             return SmallFile.ReadText(path, new UTF8Encoding())
                 ?? throw Invalid(
-                    $"{path} is larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a config file",
+                    $"{path} is larger than {SmallFile.MaxKibibytes} KiB, which is too large for a config file",
                     $"Make it smaller, or set {Variable} to another file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

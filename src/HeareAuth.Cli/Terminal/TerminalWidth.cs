@@ -6,7 +6,7 @@ namespace HeareAuth.Cli.Terminal;
 /// <summary>Asks how wide a terminal is.</summary>
 internal static partial class TerminalWidth
 {
-    /// <summary>What a terminal that does not know its size is taken to be, as is customary.</summary>
+    /// <summary>The customary width of a terminal that does not report its size.</summary>
     private const int Default = 80;
 
     /// <summary>Narrower than any terminal in use; keeps the arithmetic of columns away from zero.</summary>
@@ -14,7 +14,7 @@ internal static partial class TerminalWidth
 
     private const nuint GetWindowSize = 0x5413; // TIOCGWINSZ on Linux
 
-    /// <summary>Returns the width in cells: the terminal's own or, if it does not know it, that of the variable COLUMNS.</summary>
+    /// <summary>Returns the width in cells: the terminal's own or, if it does not report one, that of the variable COLUMNS.</summary>
     /// <param name="descriptor">The file descriptor of an output that is a terminal.</param>
     public static int Of(int descriptor, SettingsSource environment)
     {

@@ -33,7 +33,7 @@ internal static class Wrapping
         yield return rest;
     }
 
-    /// <returns>The last space that a shell takes for a separator, up to a position; 0 if there is none after the first word.</returns>
+    /// <returns>The last space that a shell treats as a separator, up to a position; 0 if there is none after the first word.</returns>
     private static int LastBreak(string command, int limit)
     {
         var (last, quote) = (0, '\0');

@@ -7,7 +7,7 @@ using HeareAuth.Features.Keys;
 namespace HeareAuth.Cli.Verbs;
 
 /// <summary>
-/// How a user says which key a command is about: by its whole id, the start of its id or its name. Asks before a command
+/// The ways to say which key a command is about: its whole id, the start of its id or its name. Asks before a command
 /// changes a key that was not given by its whole id.
 /// </summary>
 internal sealed class KeyChoice
@@ -27,7 +27,7 @@ internal sealed class KeyChoice
         Description = "id of the key, as 'heare-auth list' prints it; the first 12 characters or more are enough",
     };
 
-    public Option<string> Name { get; } = new("--by-name") { HelpName = "NAME", Description = "Name of the key, instead of its id; no other key may have it" };
+    public Option<string> Name { get; } = new("--by-name") { HelpName = "NAME", Description = "Name of the key, instead of its id; must be unique" };
 
     /// <summary>For commands that change the key.</summary>
     public Option<bool> Yes { get; } = SharedOptions.Flag("--yes", "Do not ask for confirmation", "-y");
@@ -44,7 +44,7 @@ internal sealed class KeyChoice
     public Task<KeySummary> FindAsync(Session session, CancellationToken cancellationToken) =>
         session.AskAsync(new ShowKey(session.Given.GetValue(Id), session.Given.GetValue(Name)), cancellationToken);
 
-    /// <summary>Finds the key and makes sure that it is the one that is meant. What follows must use its whole id.</summary>
+    /// <summary>Finds the key and, if necessary, asks the user to confirm it. The change must then use its whole id.</summary>
     /// <param name="action">The command, as in the question: <c>delete</c>.</param>
     /// <param name="asksForWholeId">Whether the command asks even if it was given the whole id.</param>
     /// <returns>The whole id of the key, and the key itself if the user declined.</returns>

@@ -7,7 +7,7 @@ namespace HeareAuth.Features.Documents;
 
 /// <summary>
 /// Splits a document that arrives in pieces into its parts, and keeps its place between pieces. The values that Python writes
-/// although they are not JSON (see <see cref="NonFiniteNumbers"/>) may stand in any part, and are passed on as they are.
+/// although they are not JSON (see <see cref="NonFiniteNumbers"/>) may occur in any part, and are passed on unchanged.
 /// </summary>
 internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
 {
@@ -15,7 +15,7 @@ internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
     private Phase _phase = Phase.BeforeDocument;
     private bool _sawKeys;
 
-    /// <summary>Whether the document is no JSON, but may be once its non-finite numbers are masked. Masking takes time, so only then is it tried.</summary>
+    /// <summary>Whether to mask non-finite numbers. Masking takes time, so it is tried only once the document turns out not to be JSON.</summary>
     private bool _isMasked;
 
     private enum Phase
@@ -67,7 +67,7 @@ internal sealed class KeyDocumentSplitter(IKeyDocumentSink sink)
     }
 
     /// <param name="tokens">What the reader reads: the buffer, or its masked copy.</param>
-    /// <param name="isNotJson">Whether the buffer, which is not masked yet, has to be from the returned position on.</param>
+    /// <param name="isNotJson">Whether the buffer is not JSON and has to be masked from the returned position on.</param>
     private int ConsumeTokens(ReadOnlySpan<byte> tokens, ReadOnlySpan<byte> buffer, bool isFinal, out bool isNotJson)
     {
         isNotJson = false;

@@ -20,7 +20,7 @@ internal static class CreateKeyRules
         .Must(static name => !string.IsNullOrWhiteSpace(name))
         .FailsWith(FailureCode.NameEmpty, "empty", "Give the key a name such as \"My Service\".", "name")
         .Must(static name => !InvisibleText.IsBlank(name!))
-        .FailsWith(FailureCode.NameEmpty, "blank: it has only characters that show nothing", "Give the key a name such as \"My Service\".", "name")
+        .FailsWith(FailureCode.NameEmpty, "blank: it contains only invisible characters", "Give the key a name such as \"My Service\".", "name")
         .Must(static name => name!.EnumerateRunes().Count() <= MaxNameLength)
         .FailsWith(FailureCode.NameTooLong, $"longer than {MaxNameLength} characters", "Shorten it.", "name")
         .Must(static name => !name.AsSpan().ContainsAny(s_notInNames) && !name!.EnumerateRunes().Contains(Rune.ReplacementChar))

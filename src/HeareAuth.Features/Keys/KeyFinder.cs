@@ -6,11 +6,11 @@ namespace HeareAuth.Features.Keys;
 
 /// <summary>
 /// Finds the key that a user means. Changes apply to the whole id that is found here, never to the prefix or the name, so
-/// that the key a user has confirmed is the key that is changed, whatever other writers do in between.
+/// that the key a user has confirmed is the key that is changed, regardless of what other writers do in between.
 /// </summary>
 internal static class KeyFinder
 {
-    /// <summary>Short enough to type, and long enough that a slip of the hand does not match another key.</summary>
+    /// <summary>Short enough to type, and long enough that a typo does not match another key.</summary>
     public const int MinPrefixLength = 12;
 
     /// <summary>Finds a key by its id or, if no key has that id, by the start of its id.</summary>

@@ -14,7 +14,7 @@ public static class KeyIdRules
     /// <summary>The length of every id that HeareAuth and the Python service make.</summary>
     private const int IdLength = 23;
 
-    /// <summary>Returns whether a text looks like a whole id, so that there is no need to look for one that begins with it.</summary>
+    /// <summary>Returns whether a text looks like a whole id, so that there is no need to search for ids that start with it.</summary>
     public static bool IsWhole(string id) => id.Length == IdLength && id.StartsWith(Prefix, StringComparison.Ordinal);
 
     internal static IRuleBuilderOptions<T, string?> MustNameAKey<T>(this IRuleBuilder<T, string?> id) =>
@@ -33,7 +33,7 @@ public static class KeyIdRules
         FailureCode.KeyNotFound,
         $"There is no API key '{id}'",
         "`heare-auth list` shows all keys."
-        + (id.Length < KeyFinder.MinPrefixLength ? $" The start of an id is enough from {KeyFinder.MinPrefixLength} characters on." : ""));
+        + (id.Length < KeyFinder.MinPrefixLength ? $" The start of an id must have at least {KeyFinder.MinPrefixLength} characters." : ""));
 
     private static bool IsSecret(string? id) => id?.StartsWith(Secret.Prefix, StringComparison.Ordinal) is true;
 }

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>
-/// Returns the memory of a load to the system: while a document is loaded, the old keys, the new ones and what it takes to
-/// build them are all in memory. Waits until nothing has been loaded for some seconds, because a collection pauses
-/// verification for some milliseconds and one that follows the last of many loads is enough. In a small container, where the
-/// next command may need that memory, it also does so at once.
+/// Returns the memory that a load used to the system: during a load, the old keys, the new ones and the working memory to
+/// build them are all in use. Waits until nothing has been loaded for some seconds, because a collection pauses
+/// verification for some milliseconds, and one collection after the last of many loads is enough. In a small container,
+/// where the next command may need that memory, it also does so at once.
 /// </summary>
 internal sealed partial class LoadMemory(TimeProvider clock) : IDisposable
 {

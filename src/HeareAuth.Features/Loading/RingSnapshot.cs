@@ -84,7 +84,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
     public Task RenewAsync(SnapshotContent content, CancellationToken cancellationToken) =>
         (content.WrittenAt - _writtenAt).Duration() < s_renewal ? Task.CompletedTask : WriteAsync(content, cancellationToken);
 
-    /// <summary>Rewrites the snapshot with the time that it has, because the store has not confirmed the document again.</summary>
+    /// <summary>Rewrites the snapshot but keeps its time, because the store has not confirmed the document again.</summary>
     public Task ReviseAsync(SnapshotContent content, CancellationToken cancellationToken) =>
         _writtenAt == DateTimeOffset.MinValue ? Task.CompletedTask : WriteAsync(content with { WrittenAt = _writtenAt }, cancellationToken);
 

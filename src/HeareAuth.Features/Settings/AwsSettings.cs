@@ -4,8 +4,8 @@ using HeareAuth.Features.Storage.Files;
 namespace HeareAuth.Features.Settings;
 
 /// <summary>
-/// Checks the variables that the AWS SDK reads itself. The SDK puts credentials into the Authorization header as they are,
-/// and takes the names of files and profiles as they are.
+/// Checks the variables that the AWS SDK reads itself. The SDK puts credentials into the Authorization header unchecked,
+/// and uses the names of files and profiles unchecked too.
 /// </summary>
 internal static class AwsSettings
 {
@@ -26,7 +26,7 @@ internal static class AwsSettings
 
     private static readonly string[] s_tokenFiles = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
 
-    /// <exception cref="InvalidSettingException">One of them cannot be meant as it is.</exception>
+    /// <exception cref="InvalidSettingException">One of them breaks the rule of <see cref="SettingText"/> or cannot be sent.</exception>
     /// <exception cref="LocalFileException">A token file is not a regular file.</exception>
     public static void Check(SettingsSource settings)
     {
@@ -64,7 +64,7 @@ internal static class AwsSettings
         if (SmallFile.IsTooLarge(file))
         {
             throw new InvalidSettingException(
-                variable, $"larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a token", "Set it to a file that contains only the token.");
+                variable, $"larger than {SmallFile.MaxKibibytes} KiB, which is too large for a token", "Set it to a file that contains only the token.");
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class EndpointSettings
 
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
         {
-            throw new InvalidSettingException(variable, "contains a query or a fragment", "Leave out everything from the ? or # on.");
+            throw new InvalidSettingException(variable, "contains a query or a fragment", "Remove the ? or # and everything after it.");
         }
 
         if (bucket is not null)

@@ -65,7 +65,7 @@ public static class StorageSettings
         null => StorageOptions.DefaultMaxDocumentSize,
         var text when ByteSize.TryParse(text, out var bytes) && bytes < LargestArray => bytes,
         _ => throw new InvalidSettingException(
-            "MAX_DOCUMENT_SIZE", "not a size below 2GiB", "Use digits followed by KiB, MiB or GiB, as in 512MiB."),
+            "MAX_DOCUMENT_SIZE", "not a valid size below 2GiB", "Use digits followed by KiB, MiB or GiB, as in 512MiB."),
     };
 
     private static StorageSecret? ReadSecret(SettingsSource settings)
@@ -97,7 +97,7 @@ public static class StorageSettings
         {
             var text = SmallFile.ReadText(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true))
                 ?? throw new InvalidSettingException(
-                    SecretFile, $"larger than {SmallFile.MaxKibibytes} KiB, so it is hardly a secret", "Set it to a file that contains only the secret.");
+                    SecretFile, $"larger than {SmallFile.MaxKibibytes} KiB, which is too large for a secret", "Set it to a file that contains only the secret.");
             return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2]
                 : text.EndsWith('\n') ? text[..^1]
                 : text;

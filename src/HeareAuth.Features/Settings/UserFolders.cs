@@ -2,7 +2,7 @@ namespace HeareAuth.Features.Settings;
 
 /// <summary>
 /// Finds the folders of the current user. The XDG base directory specification says to ignore a relative path, which would
-/// lead to another folder from each current folder.
+/// mean a different folder for each current folder.
 /// </summary>
 public static class UserFolders
 {
@@ -10,7 +10,7 @@ public static class UserFolders
     public static string? Home(SettingsSource settings) => FullPath(settings, "HOME")
         ?? (OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : null);
 
-    /// <summary>Returns the full path of the folder for data; null if no variable names one. The others likewise.</summary>
+    /// <summary>Returns the full path of the folder for data; null if no variable names one. The methods below do the same.</summary>
     public static string? Data(SettingsSource settings) => Find(settings, "XDG_DATA_HOME", Path.Combine(".local", "share"));
 
     public static string? Config(SettingsSource settings) => Find(settings, "XDG_CONFIG_HOME", ".config");

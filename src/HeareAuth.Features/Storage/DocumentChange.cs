@@ -10,7 +10,7 @@ namespace HeareAuth.Features.Storage;
 internal abstract class DocumentChange<T>
     where T : class
 {
-    /// <summary>How much memory the change takes for each byte of the document; see <see cref="ContainerMemory"/>.</summary>
+    /// <summary>How many bytes of memory the change takes for each byte of the document; see <see cref="ContainerMemory"/>.</summary>
     public virtual double Memory => ContainerMemory.ForChange;
 
     /// <returns>The changed document, or null if there is nothing to write; and the result for the caller.</returns>

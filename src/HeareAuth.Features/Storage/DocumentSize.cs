@@ -4,8 +4,8 @@ using HeareAuth.Features.Text;
 namespace HeareAuth.Features.Storage;
 
 /// <summary>
-/// Keeps objects that are far too large from filling the memory: an endless response, or a bucket and key of something
-/// else. The limit is MAX_DOCUMENT_SIZE, and counts decompressed bytes.
+/// Keeps objects that are far too large from filling the memory: an endless response, or a bucket and key that name
+/// something else. The limit is MAX_DOCUMENT_SIZE, and counts decompressed bytes.
 /// </summary>
 internal static class DocumentSize
 {
@@ -21,7 +21,7 @@ internal static class DocumentSize
         }
     }
 
-    /// <summary>Refuses a write that nobody could read afterwards.</summary>
+    /// <summary>Refuses a write that could not be read afterwards.</summary>
     /// <exception cref="DocumentUnreadableException">There are more bytes than may be read.</exception>
     public static void ThrowIfTooLargeToWrite(long bytes, long max, string location)
     {

@@ -1,8 +1,8 @@
 namespace HeareAuth.Features.Storage;
 
 /// <summary>
-/// What to write to an object: pieces that are produced while they are written, and again from the start for another
-/// attempt, so that no second copy of a document is ever in memory.
+/// The content to write to an object: pieces that are produced while they are written, and again from the start for
+/// another attempt, so that there is never a second copy of a document in memory.
 /// </summary>
 /// <param name="pieces">Yields the same bytes each time. A piece is valid until the next one is requested.</param>
 /// <param name="length">Returns the length in bytes; null to add up the pieces.</param>
@@ -21,7 +21,7 @@ public sealed class ObjectContent(IEnumerable<ReadOnlyMemory<byte>> pieces, Func
 
     public static ObjectContent From(ReadOnlyMemory<byte> bytes) => new([bytes]);
 
-    /// <summary>Yields the content with small pieces put together, so that there are few of them. A block is valid until the next one is requested.</summary>
+    /// <summary>Yields the content with small pieces combined into larger blocks. A block is valid until the next one is requested.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Blocks()
     {
         byte[]? block = null;

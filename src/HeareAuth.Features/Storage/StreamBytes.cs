@@ -4,7 +4,7 @@ internal static class StreamBytes
 {
     private const int FirstBytes = 64 * 1024;
 
-    /// <summary>Reads the stream into an array of exactly its size. If the length is known, there is no other copy.</summary>
+    /// <summary>Reads the stream into an array of exactly its size. If the length is known, makes no other copy.</summary>
     /// <param name="length">The expected length in bytes, with the head; -1 if unknown.</param>
     /// <param name="head">The first bytes, if they have been read from the stream already.</param>
     public static async ValueTask<byte[]> ReadAllAsync(
@@ -13,7 +13,7 @@ internal static class StreamBytes
         var bytes = new byte[Math.Max(head.Length, length >= 0 ? checked((int)length) : FirstBytes)];
         head.CopyTo(bytes);
         var filled = head.Length;
-        var next = new byte[1]; // finds the end of the stream without a larger array
+        var next = new byte[1]; // detects the end of the stream without a larger array
         while (true)
         {
             filled += await stream.ReadAtLeastAsync(bytes.AsMemory(filled), bytes.Length - filled, throwOnEndOfStream: false, cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class SampleSet
         }
     }
 
-    /// <summary>Forgets the samples that were taken last, which have arrived.</summary>
+    /// <summary>Drops the samples that were returned last, because the server has received them.</summary>
     public void Acknowledge()
     {
         lock (_gate)

@@ -60,7 +60,7 @@ internal sealed class StatsCollector : IDisposable
         return true;
     }
 
-    /// <summary>Removes what the last JSON held, which has arrived, so that it is not sent again.</summary>
+    /// <summary>Removes everything that the last JSON contained, because the server has received it.</summary>
     public void Acknowledge()
     {
         foreach (var timer in _timers.Values)

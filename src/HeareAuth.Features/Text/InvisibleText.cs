@@ -1,10 +1,10 @@
 namespace HeareAuth.Features.Text;
 
-/// <summary>Recognizes text that shows nothing, such as a name that nobody could find in a list.</summary>
+/// <summary>Recognizes text without any visible character, such as a name that could not be seen in a list.</summary>
 public static class InvisibleText
 {
     /// <summary>
-    /// Code points that show nothing, apart from white space and format characters: the Default_Ignorable_Code_Point of
+    /// Invisible code points, apart from white space and format characters: the Default_Ignorable_Code_Point of
     /// Unicode's DerivedCoreProperties.txt, the blank Braille pattern and the null notehead.
     /// </summary>
     private static readonly (int First, int Last)[] s_ranges =
@@ -14,7 +14,7 @@ public static class InvisibleText
         (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D159, 0x1D159), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
     ];
 
-    /// <summary>Returns whether the text is empty or no character of it shows anything.</summary>
+    /// <summary>Returns whether the text is empty or contains only invisible characters.</summary>
     public static bool IsBlank(string text)
     {
         foreach (var rune in text.EnumerateRunes())

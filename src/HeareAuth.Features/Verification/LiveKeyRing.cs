@@ -5,7 +5,7 @@ namespace HeareAuth.Features.Verification;
 /// request reads the reference once; nothing here waits or locks.
 /// </summary>
 /// <param name="maxStaleness">MAX_STALENESS: how long keys are used without the store confirming them; null for no limit.</param>
-/// <param name="maxConfirmationAge">How long after that the next poll is overdue, whatever holds it up; null if nothing polls.</param>
+/// <param name="maxConfirmationAge">How long after a confirmation the next poll is overdue, whatever delays it; null if polling is off.</param>
 public sealed class LiveKeyRing(TimeProvider clock, TimeSpan? maxStaleness, TimeSpan? maxConfirmationAge = null)
 {
     private volatile KeyRing? _current;

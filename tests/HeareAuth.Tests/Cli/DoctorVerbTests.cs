@@ -109,7 +109,7 @@ public abstract class DoctorVerbTests(CliBinary binary) : CliTests(binary)
     {
         Store(Some.Document());
         Variables["REFRESH_URL"] = null;
-        Variables["PORT"] = "1"; // nobody listens there
+        Variables["PORT"] = "1"; // nothing listens there
 
         var run = (await RunAsync("doctor")).MustExit(0);
 

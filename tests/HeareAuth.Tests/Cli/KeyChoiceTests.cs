@@ -40,7 +40,7 @@ public abstract class KeyChoiceTests(CliBinary binary) : CliTests(binary)
     [InlineData("key-unknown-prefix", "show", "key_0001rR8bX")]
     [InlineData("key-unknown-name", "show", "--by-name", "my service")]
     [InlineData("key-empty-name", "show", "--by-name", "")]
-    public async Task A_choice_that_fits_no_key_or_several_exits_1(string name, params string[] arguments)
+    public async Task A_choice_that_matches_no_key_or_several_exits_1(string name, params string[] arguments)
     {
         Store(s_document);
 
@@ -90,7 +90,7 @@ public abstract class KeyChoiceTests(CliBinary binary) : CliTests(binary)
     [InlineData(Second, "key_0001rR8bwq")]
     [InlineData(First, "--by-name", "My Service")]
     [InlineData(First, First)]
-    public async Task With_yes_the_one_key_that_fits_is_deleted(string id, params string[] choice)
+    public async Task With_yes_the_one_key_that_matches_is_deleted(string id, params string[] choice)
     {
         Store(s_document);
 

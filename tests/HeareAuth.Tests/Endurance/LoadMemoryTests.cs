@@ -15,7 +15,7 @@ public sealed class LoadMemoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableFact]
-    public async Task Gives_back_what_loads_took()
+    public async Task Returns_the_memory_that_loads_used()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "The memory is read from /proc.");
         await WriteAsync(revision: 1);

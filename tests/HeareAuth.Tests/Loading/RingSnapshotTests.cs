@@ -221,7 +221,7 @@ public sealed class RingSnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_encrypted_anew_when_it_was_read_with_the_previous_secret_and_keeps_its_age()
+    public async Task Is_encrypted_again_when_it_was_read_with_the_previous_secret_and_keeps_its_age()
     {
         await WriteAsync("an old secret", Content(await LoadAsync(Some.Document())));
         _clock.Advance(TimeSpan.FromHours(2));

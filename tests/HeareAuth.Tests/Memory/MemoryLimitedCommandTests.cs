@@ -86,7 +86,7 @@ public sealed class MemoryLimitedCommandTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Is_the_first_that_the_kernel_kills()
+    public async Task Is_the_first_process_that_the_kernel_kills()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux has this score.");
         Document(mebibytes: 1);

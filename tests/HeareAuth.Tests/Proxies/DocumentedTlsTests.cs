@@ -10,7 +10,7 @@ public sealed class DocumentedTlsTests
     [SkippableTheory]
     [InlineData("nginx")]
     [InlineData("haproxy")]
-    public async Task Serves_TLS_and_redirects_what_is_not(string program)
+    public async Task Serves_TLS_and_redirects_plain_HTTP(string program)
     {
         await using var service = await RunningService.StartAsync();
         await using var proxy = await RunningProxy.StartAsync(ProxySetup.DocumentedWithTls(program), service.EndPoint);

@@ -69,7 +69,7 @@ public sealed class LaunderedRollbackTests(S3Server s3) : IClassFixture<S3Server
     }
 
     [SkippableFact]
-    public async Task The_command_refuses_to_build_on_an_older_copy_than_the_last_it_has_seen()
+    public async Task The_command_refuses_to_build_on_a_copy_older_than_the_last_it_has_seen()
     {
         await using var bucket = await NewBucketAsync(isEncrypted: true);
         var (_, older) = await DeleteAKeyAsync(bucket, service: null);
@@ -92,7 +92,7 @@ public sealed class LaunderedRollbackTests(S3Server s3) : IClassFixture<S3Server
     }
 
     [SkippableFact]
-    public async Task The_command_refuses_a_fork_that_somebody_else_made()
+    public async Task The_command_refuses_a_fork_that_another_writer_made()
     {
         await using var bucket = await NewBucketAsync(isEncrypted: true);
         var (_, older) = await DeleteAKeyAsync(bucket, service: null);
@@ -120,7 +120,7 @@ public sealed class LaunderedRollbackTests(S3Server s3) : IClassFixture<S3Server
     }
 
     [SkippableFact]
-    public async Task The_memory_is_private_and_optional()
+    public async Task What_the_command_remembers_is_private_and_optional()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no file modes");
         await using var bucket = await NewBucketAsync(isEncrypted: false);

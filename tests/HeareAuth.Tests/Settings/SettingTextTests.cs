@@ -78,7 +78,7 @@ public sealed class SettingTextTests
         Assert.Equal("S3_KEY: ends in a line break. Remove it; `printf %s` writes a value without one.", MessageFor("keys.json\n"));
         Assert.Equal("S3_KEY: contains a line break or another control character. Remove it.", MessageFor("keys\n.json"));
         Assert.Equal("S3_KEY: starts or ends with a space or another invisible character. Remove it.", MessageFor(" keys.json"));
-        Assert.Equal("S3_KEY: has quotes around it, which would be part of the value. Remove them; only a shell takes quotes away.", MessageFor("\"keys.json\""));
+        Assert.Equal("S3_KEY: is enclosed in quotes, which would become part of the value. Remove them; only a shell strips quotes.", MessageFor("\"keys.json\""));
         Assert.Equal("S3_KEY: contains bytes that are not valid UTF-8. Write it in UTF-8.", MessageFor("k\ufffdys.json"));
 
         static string MessageFor(string key) => Assert.ThrowsAny<FailureException>(() => Build(("S3_KEY", key))).Message;

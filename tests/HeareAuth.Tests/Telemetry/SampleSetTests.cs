@@ -16,7 +16,7 @@ public sealed class SampleSetTests
     }
 
     [Fact]
-    public void Gives_again_what_was_not_acknowledged()
+    public void Returns_again_what_was_not_acknowledged()
     {
         var samples = new SampleSet();
         samples.Add(1);

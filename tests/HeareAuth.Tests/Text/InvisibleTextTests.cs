@@ -18,7 +18,7 @@ public sealed class InvisibleTextTests
     [InlineData("\ud834\udd59")] // null notehead
     [InlineData("\ud834\udd73\udb40\udc41\udb40\udd00")] // a musical format character, a tag and a variation selector
     [InlineData(" \u200b\u3164 \u2800")]
-    public void Text_that_shows_nothing_is_blank(string text) => Assert.True(InvisibleText.IsBlank(text));
+    public void Text_without_visible_characters_is_blank(string text) => Assert.True(InvisibleText.IsBlank(text));
 
     [Theory]
     [InlineData("a")]
@@ -28,5 +28,5 @@ public sealed class InvisibleTextTests
     [InlineData("\u2588")]
     [InlineData("\u2801")] // Braille pattern with one dot
     [InlineData("\ud55c")]
-    public void Text_that_shows_anything_is_not_blank(string text) => Assert.False(InvisibleText.IsBlank(text));
+    public void Text_with_a_visible_character_is_not_blank(string text) => Assert.False(InvisibleText.IsBlank(text));
 }

@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Documents.History;
 
-/// <summary>Finds out whether a document was made from an earlier one, by the histories of both.</summary>
+/// <summary>Determines whether a document was made from an earlier one, by comparing the histories of both.</summary>
 internal static class Ancestry
 {
     /// <param name="held">The stamp of the earlier document; it has a revision.</param>

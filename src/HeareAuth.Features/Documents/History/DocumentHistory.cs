@@ -18,7 +18,7 @@ internal sealed class DocumentHistory
     private const int HourlyHours = 48;
     private const int DailyDays = 365;
 
-    /// <summary>A stored history may be indented or come from a later version, but nothing that is far larger is read.</summary>
+    /// <summary>A stored history may be indented or come from a later version, but one that is far larger is not read.</summary>
     private const int MaxReadBytes = 4 * MaxBytes;
 
     private DocumentHistory(IReadOnlyList<WriteEntry> entries) => Entries = entries;

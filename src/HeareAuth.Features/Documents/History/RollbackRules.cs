@@ -2,8 +2,8 @@ namespace HeareAuth.Features.Documents.History;
 
 /// <summary>
 /// Decides whether a document may replace an earlier one, so that an attacker who can write to the bucket cannot restore
-/// deleted keys with an older copy, not even once somebody has built on that copy, or turn encryption off. A process that
-/// knows no earlier document has nothing to compare with.
+/// deleted keys with an older copy, even after another writer has built on that copy, or turn encryption off. A process
+/// that knows no earlier document has nothing to compare with.
 /// </summary>
 internal static class RollbackRules
 {

@@ -47,7 +47,7 @@ internal readonly ref struct KeyRecord
 
     public JsonSlice this[KeyMember member] => _slices[(int)member];
 
-    /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid UTF-8 and JSON but for non-finite numbers.</param>
+    /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid UTF-8 and, except for non-finite numbers, JSON.</param>
     public static KeyRecord Read(ReadOnlySpan<byte> json)
     {
         try

@@ -10,7 +10,7 @@ internal static class NonFiniteNumbers
 {
     private static readonly SearchValues<byte> s_starts = SearchValues.Create("\"NI-"u8);
 
-    /// <summary>Copies JSON and masks each of these values outside of strings. Anything else that is not JSON stays what it is.</summary>
+    /// <summary>Copies JSON and masks each of these values outside of strings. Anything else that is not JSON is copied unchanged.</summary>
     /// <param name="json">Starts between two tokens.</param>
     /// <param name="isFinal">Whether nothing follows. Otherwise one of these values may be cut off at the end.</param>
     /// <param name="output">At least as long as the input.</param>
@@ -51,7 +51,7 @@ internal static class NonFiniteNumbers
     }
 
     /// <summary>Writes each of these values as a string, as other programs do in JSON.</summary>
-    /// <param name="json">A whole value, valid but for these.</param>
+    /// <param name="json">A whole value, valid except for these.</param>
     public static byte[] Quote(ReadOnlySpan<byte> json)
     {
         var output = new ArrayBufferWriter<byte>(json.Length + 16);

@@ -21,7 +21,7 @@ internal static class SecretDigests
         && record[KeyMember.SecretHash].IsAbsent
         && !record.Raw(KeyMember.Secret).Contains((byte)'\\');
 
-    /// <returns>False if the key has no readable secret, a secret and a hash that disagree, or non-finite numbers, with which it is not JSON.</returns>
+    /// <returns>False if the key has no readable secret, a secret and a hash that disagree, or non-finite numbers, which are not JSON.</returns>
     public static bool TryGet(in KeyRecord record, out SecretDigest digest)
     {
         digest = default;

@@ -3,12 +3,12 @@ using System.Buffers.Text;
 
 namespace HeareAuth.Features.Storage.Encryption;
 
-/// <summary>Decodes a token while it is read, so that it is never in memory together with what it decodes to.</summary>
+/// <summary>Decodes a token while it is read, so that the token and its decoded bytes are never both in memory.</summary>
 internal static class FernetReader
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Kept back until the end, where white space is ignored. No editor adds that much of it.</summary>
+    /// <summary>How much is held back, because white space at the end is ignored. No editor adds that much of it.</summary>
     private const int TailBytes = 1024;
 
     /// <param name="length">The length of the token in bytes; -1 if unknown.</param>

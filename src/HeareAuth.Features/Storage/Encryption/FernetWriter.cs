@@ -81,7 +81,7 @@ internal sealed class FernetWriter : IDisposable
         _rawBytes += _mac.GetHashAndReset(_raw.AsSpan(_rawBytes));
     }
 
-    /// <summary>Encodes what is whole groups of three bytes, and keeps the rest for the next piece.</summary>
+    /// <summary>Encodes whole groups of three bytes, and keeps the rest for the next piece.</summary>
     private ReadOnlyMemory<byte> Encode(bool isFinal)
     {
         var encoded = isFinal ? _rawBytes : _rawBytes - (_rawBytes % 3);

@@ -38,8 +38,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Writes the content to a temporary file, flushed to disk. It gets the owner of the file it is to
-    /// replace and, if wanted, its mode; otherwise, or if there is none, mode 0600.
+    /// Writes the content to a temporary file and flushes it to disk. The file gets the owner of the file it will replace
+    /// and, if requested, its mode; otherwise, or if there is no such file, mode 0600.
     /// </summary>
     /// <returns>The temporary file's path. If the write fails, the file is deleted.</returns>
     public static string WriteTemporary(string folder, string path, IEnumerable<ReadOnlyMemory<byte>> content, bool keepMode = true)

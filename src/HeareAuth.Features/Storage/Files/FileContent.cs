@@ -3,7 +3,7 @@ using HeareAuth.Features.Documents;
 
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>What a parser made of the whole content of a file at one moment.</summary>
+/// <summary>The result of parsing the whole content of a file as it was at one moment.</summary>
 internal sealed record FileContent<T>(T Value, FileStat Stat, string ETag);
 
 internal static class FileContent
@@ -77,7 +77,7 @@ internal static class FileContent
         }
         catch (FailureException) when (!IsUnchanged())
         {
-            return null; // the parser may have met a mixture of two documents
+            return null; // the parser may have read a mixture of two documents
         }
 
         return content.IsComplete && IsUnchanged() ? new FileContent<T>(value, stat, ETagOf(hash)) : null;

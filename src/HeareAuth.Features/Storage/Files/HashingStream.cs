@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace HeareAuth.Features.Storage.Files;
 
-/// <summary>Passes on a file's first bytes, as many as it had when it was opened, and hashes them. Belongs to whoever opened the file.</summary>
+/// <summary>Passes on a file's bytes, as many as it had when it was opened, and hashes them. Does not close the file.</summary>
 internal sealed class HashingStream(FileStream file, long size, IncrementalHash hash) : Stream
 {
     private const int BufferBytes = 64 * 1024;
@@ -26,7 +26,7 @@ internal sealed class HashingStream(FileStream file, long size, IncrementalHash 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Hashes what the parser has not read.</summary>
+    /// <summary>Hashes the bytes that the parser has not read.</summary>
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         if (IsComplete)
@@ -47,7 +47,7 @@ internal sealed class HashingStream(FileStream file, long size, IncrementalHash 
         }
     }
 
-    /// <exception cref="LocalFileException">The file cannot be read. Nothing that a parser throws of its own looks the same.</exception>
+    /// <exception cref="LocalFileException">The file cannot be read. A parser never throws this type itself.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var part = buffer[..(int)Math.Min(buffer.Length, size - _position)];

@@ -17,7 +17,7 @@ public static class RegularFile
 
     /// <summary>Refuses a path at which there is something other than a regular file or a link to one.</summary>
     /// <param name="setting">The setting that names the path; null if it is a default that no setting named.</param>
-    /// <exception cref="LocalFileException">There is.</exception>
+    /// <exception cref="LocalFileException">There is something other than a regular file.</exception>
     public static void Require(string path, string? setting, string remedy)
     {
         if (DescribeOther(path) is { } other)
@@ -41,8 +41,8 @@ public static class RegularFile
         ? throw new IOException($"it is {other}")
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
-    /// <summary>Returns what is at a path if it is not a regular file, as in <c>a folder</c>; null if it is one or there is nothing.</summary>
-    /// <param name="throughLinks">Whether to look at what a link leads to; otherwise, a link is something else too.</param>
+    /// <summary>Describes what is at a path, such as <c>a folder</c>; null if it is a regular file or there is nothing.</summary>
+    /// <param name="throughLinks">Whether to follow links; otherwise, a link does not count as a regular file.</param>
     internal static string? DescribeOther(string path, bool throughLinks = true)
     {
         if (OperatingSystem.IsLinux() && LinuxStat.TryRead(path, throughLinks, out var stat))
@@ -64,7 +64,7 @@ public static class RegularFile
     }
 
     /// <summary>
-    /// Tells a socket by the error of opening it, where the system has no other way. Opens for reading and writing, because
+    /// Recognizes a socket by the error of opening it, where the system has no other way. Opens for reading and writing, because
     /// opening a FIFO for one of them blocks until another process opens the other end.
     /// </summary>
     private static bool IsRefusedAsSocket(string path)

@@ -3,7 +3,7 @@ using HeareAuth.Features.Storage.S3.Failures;
 
 namespace HeareAuth.Features.Storage.S3;
 
-/// <summary>After the store asks for fewer requests (429, 503 SlowDown), holds back every request for 1 to 1.5 seconds.</summary>
+/// <summary>When the store throttles a request (429, 503 SlowDown), holds back every request for 1 to 1.5 seconds.</summary>
 internal sealed class RequestThrottle(TimeProvider clock)
 {
     private const int MaxJitterMilliseconds = 500;
@@ -12,7 +12,7 @@ internal sealed class RequestThrottle(TimeProvider clock)
     private long _notBefore = long.MinValue;
     private volatile S3Failure? _refusal;
 
-    /// <summary>The store's last response, if it asked for fewer requests; else null.</summary>
+    /// <summary>The store's last response, if it throttled the request; else null.</summary>
     public S3Failure? Refusal => _refusal;
 
     /// <param name="failure">Why a request failed; null if it succeeded.</param>

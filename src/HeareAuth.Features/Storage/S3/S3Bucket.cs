@@ -90,7 +90,7 @@ internal sealed class S3Bucket(StorageOptions options, string name, IAmazonS3 cl
     /// <summary>Explains a body that looks like the page of a proxy.</summary>
     public S3Failure SentPage(string key, StoredObject found, Exception? e = null) => _errors.SentPage(Locate(key), found.MediaType, e);
 
-    /// <summary>Explains why a series of requests ran out of time: the store asked for fewer requests, or the last one was never sent.</summary>
+    /// <summary>Explains why a series of requests ran out of time: the store throttled them, or the last one was never sent.</summary>
     public S3Failure TimedOut(Exception e) => _throttle.Refusal ?? _unsent ?? _errors.TimedOut(e);
 
     public S3Failure LacksETag() => _errors.LacksETag();

@@ -15,7 +15,7 @@ internal static class S3Resilience
 {
     private const int MaxReadRetries = 8;
 
-    /// <summary>A store that is restarting refuses connections or cuts off bodies for a moment; one that is broken always does.</summary>
+    /// <summary>A store that is restarting refuses connections or cuts off bodies for a moment; one that is broken does so every time.</summary>
     private const int MaxReadRetriesBroken = 3;
 
     private const int MaxProbeRetries = 2;

@@ -30,7 +30,7 @@ internal sealed class StoredObject(GetObjectResponse response, Stream body, bool
     public string MediaType { get; } = (response.Headers.ContentType ?? "").Split(';')[0].Trim();
 
     /// <summary>
-    /// Whether this may be the page of a proxy or a portal, and not the object. A web page is no document, and an error
+    /// Whether this may be the page of a proxy or a portal, and not the object. A web page is not a document, and an error
     /// in plain text has no ETag.
     /// </summary>
     public bool MayBeAPage =>

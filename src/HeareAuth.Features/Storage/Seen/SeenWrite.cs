@@ -12,7 +12,7 @@ internal sealed record SeenWrite(DocumentFacts Facts, bool HasForked = false)
     private const string HashesOnly = "hashes_only";
     private const string Forked = "forked";
 
-    /// <summary>Whether a running service holds it, and it was not seen in the store.</summary>
+    /// <summary>Whether this is what a running service holds, and not a document that was seen in the store.</summary>
     public bool IsServed { get; init; }
 
     public static SeenWrite Of(KeyDocument document) => Of(document, document.Stamp, document.Seal is not DocumentSeal.None);

@@ -4,7 +4,7 @@ using HeareAuth.Features.Storage.Files;
 namespace HeareAuth.Features.Storage.Seen;
 
 /// <summary>
-/// Keeps the newest write that this user has seen of the store, in a file of its own for each store, in a folder under
+/// Keeps the newest write of the store that this user has seen. Each store has a file of its own in a folder under
 /// XDG_STATE_HOME. If the file cannot be read or written, nothing is remembered.
 /// </summary>
 internal sealed class SeenWriteFile(StorageOptions options)

@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Text.Python;
 
-/// <summary>Reads digits from text that, like a C string, has a zero behind its end.</summary>
+/// <summary>Reads digits from text as if, like a C string, it had a zero after its end.</summary>
 internal static class Digits
 {
     public static byte At(ReadOnlySpan<byte> text, int index) => index < text.Length ? text[index] : (byte)0;

@@ -14,7 +14,7 @@ internal static class PythonDate
 
         if (text[4] == (byte)'-')
         {
-            // YYYY-Www-? with two digits: the dash is taken for the separator, and the digits for an hour.
+            // YYYY-Www-? with two digits: Python reads the dash as the separator and the digits as an hour.
             return text[5] != (byte)'W' ? 10
                 : text.Length == 8 || text[8] != (byte)'-' ? 8
                 : text.Length == 9 ? -1

@@ -70,7 +70,7 @@ internal static class PythonTime
             return false;
         }
 
-        if (offset.Ticks >= TimeSpan.TicksPerSecond) // Python takes a shorter one for UTC
+        if (offset.Ticks >= TimeSpan.TicksPerSecond) // Python treats a shorter one as UTC
         {
             ticks += text[sign] == (byte)'-' ? offset.Ticks : -offset.Ticks;
         }

@@ -26,7 +26,7 @@ public sealed class NonFiniteNumbersTests
 
     /// <summary>Without a revision, such a document must not replace one that contained only hashes.</summary>
     [Fact]
-    public async Task A_revision_that_is_no_number_counts_as_none()
+    public async Task A_revision_that_is_not_a_number_counts_as_none()
     {
         await using var service = await RunningService.StartAsync();
 

@@ -59,7 +59,7 @@ public sealed class ReadinessTests
     [InlineData("""{"keys":[{"id":"key_1"}]}""", "keys_skipped startup no_keys")]
     [InlineData("""{"keys":[{"id":"key_1","name":"n","secret":"sec_1"}]}""", "startup")]
     [InlineData("no document", "refresh_failed")]
-    public async Task The_log_begins_with_where_it_listens_and_without_keys_says_how_to_make_one(string? document, string then)
+    public async Task The_log_begins_with_listening_and_without_keys_says_how_to_create_one(string? document, string then)
     {
         await using var service = await RunningService.StartAsync(document, ("LOG_LEVEL", "info"));
         await service.StopAsync();
@@ -73,7 +73,7 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public async Task Warnings_about_settings_and_the_snapshot_come_after_where_it_listens()
+    public async Task Warnings_about_settings_and_the_snapshot_follow_listening()
     {
         var folder = new TempFolder(); // deleted with the service
         await File.WriteAllTextAsync(folder.File("snapshot"), "HEARE_SNAPSHOT_V2\ndamaged");
@@ -86,7 +86,7 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public async Task Lines_of_a_start_are_written_if_the_level_leaves_out_where_it_listens()
+    public async Task Startup_lines_are_written_even_if_the_level_leaves_out_listening()
     {
         await using var service = await RunningService.StartAsync("no document", ("LOG_LEVEL", "error"));
 

@@ -96,7 +96,7 @@ public sealed class SnapshotPathTests : IDisposable
     }
 
     [Fact]
-    public async Task Leaves_what_replaces_the_snapshot_while_the_service_runs()
+    public async Task Leaves_alone_what_replaces_the_snapshot_while_the_service_runs()
     {
         await using var service = await StartAsync();
         await File.WriteAllTextAsync(Snapshot, "an operator's notes");

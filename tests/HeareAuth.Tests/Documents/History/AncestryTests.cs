@@ -57,7 +57,7 @@ public sealed class AncestryTests
     }
 
     [Fact]
-    public void An_older_version_of_the_command_is_no_fork()
+    public void A_write_by_an_older_version_of_the_command_is_not_a_fork()
     {
         var ours = DocumentStamp.First(Start).ByUs(Start + 1);
         var theirs = ours.ByOlderVersion(Start + 2);
@@ -73,7 +73,7 @@ public sealed class AncestryTests
     }
 
     [Fact]
-    public void An_older_version_of_the_command_on_an_older_copy_is_a_fork()
+    public void A_write_by_an_older_version_of_the_command_on_an_older_copy_is_a_fork()
     {
         var copy = DocumentStamp.First(Start).ByUs(Start + 1);
         var held = copy.ByUs(Start + 2);

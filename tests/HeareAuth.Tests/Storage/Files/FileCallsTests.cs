@@ -33,7 +33,7 @@ public sealed class FileCallsTests : IDisposable
     }
 
     [Fact]
-    public async Task Ends_a_wait_that_is_cancelled()
+    public async Task Stops_waiting_when_cancelled()
     {
         using var stop = new CancellationTokenSource();
         var hanging = new FileCalls(_clock).ReadAsync("keys.json", Hang, stop.Token);

@@ -80,7 +80,7 @@ public sealed class BeforeTheFirstRequestTests
     [Theory]
     [InlineData(407, 1)]
     [InlineData(502, 9)]
-    public async Task What_a_proxy_answers_is_named_as_the_proxys(int status, int maxRequests)
+    public async Task An_error_that_a_proxy_answers_is_attributed_to_the_proxy(int status, int maxRequests)
     {
         var asked = 0;
         await using var proxy = await LoopbackServer.StartAsync(context =>
@@ -112,7 +112,7 @@ public sealed class BeforeTheFirstRequestTests
     }
 
     [Fact]
-    public async Task A_proxy_that_is_not_there_is_named_and_NO_PROXY_goes_past_it()
+    public async Task A_proxy_that_does_not_run_is_named_and_NO_PROXY_bypasses_it()
     {
         await using var bucket = await StubBucket.NewAsync(Some.Document());
         bucket.Variables["HTTP_PROXY"] = "http://127.0.0.1:1";
@@ -126,7 +126,7 @@ public sealed class BeforeTheFirstRequestTests
     [InlineData("web identity")]
     [InlineData("container")]
     [InlineData("container token")]
-    public async Task Credentials_that_cannot_be_had_exit_3_and_name_their_source(string source)
+    public async Task Credentials_that_cannot_be_obtained_exit_3_and_name_their_source(string source)
     {
         await using var bucket = await StubBucket.NewAsync(Some.Document());
         bucket.Variables["AWS_ACCESS_KEY_ID"] = bucket.Variables["AWS_SECRET_ACCESS_KEY"] = null;

@@ -45,7 +45,7 @@ public sealed class NginxInFrontTests(S3Server s3) : IClassFixture<S3Server>
         await using var nginx = await StartAsync($"{Pass} proxy_hide_header ETag;");
         var options = s3.Options(await s3.NewBucketAsync(), nginx.Url);
         await using var features = Features(options);
-        await MustBeUnfitAsync(features, "sends no ETag"); // nor is a first key created that nobody can change
+        await MustBeUnfitAsync(features, "sends no ETag"); // nor is a first key created, because it could never be changed
         Assert.Empty((await features.AskAsync(new ListKeys())).Keys);
 
         await PutAsync(options, Some.Document());

@@ -107,7 +107,7 @@ public sealed class OddResponseTests
     [Theory]
     [InlineData("text/html", true, "sent a web page (text/html)")]
     [InlineData("text/html; charset=utf-8", false, "sent a web page (text/html)")]
-    [InlineData("text/plain", false, "sent a text (text/plain)")]
+    [InlineData("text/plain", false, "sent text (text/plain)")]
     public async Task A_page_in_place_of_the_object_is_named(string mediaType, bool hasETag, string words)
     {
         await using var bucket = await StubBucket.NewAsync(Some.Document());
@@ -203,7 +203,7 @@ public sealed class OddResponseTests
             context.Response.ContentLength = 300 << 20;
             await context.Response.WriteAsync("<Error><Code>AccessDenied</Code><Message>");
             await context.Response.Body.WriteAsync(new byte[128 << 10]);
-            await bucket.Store.HangAsync(context); // who waits for the rest waits in vain
+            await bucket.Store.HangAsync(context); // the rest never arrives
             return true;
         };
 
@@ -211,7 +211,7 @@ public sealed class OddResponseTests
     }
 
     [Fact]
-    public async Task A_connection_that_ends_without_a_response_is_retried_by_nobody_else()
+    public async Task A_connection_that_ends_without_a_response_is_retried_only_by_our_own_code()
     {
         await using var bucket = await StubBucket.NewAsync(Some.Document());
         bucket.Store.OnRequest = static context =>

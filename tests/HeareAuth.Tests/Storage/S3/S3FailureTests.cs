@@ -143,7 +143,7 @@ public sealed class S3FailureTests(S3Server s3) : IClassFixture<S3Server>, IAsyn
         var reading = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadTextAsync());
 
         Assert.Equal(FailureCode.StoreThrottled, reading.Failure.Code);
-        Assert.Contains("asks for fewer requests (503 SlowDown)", reading.Failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("is throttling requests (503 SlowDown)", reading.Failure.Reason, StringComparison.Ordinal);
     }
 
     [SkippableTheory]

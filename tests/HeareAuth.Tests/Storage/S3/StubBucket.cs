@@ -22,7 +22,7 @@ internal sealed class StubBucket : IAsyncDisposable
             ["AWS_EC2_METADATA_DISABLED"] = "true",
             ["AWS_CONFIG_FILE"] = "/dev/null",
             ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null",
-            ["REFRESH_URL"] = "http://127.0.0.1:1/refresh", // nobody listens there
+            ["REFRESH_URL"] = "http://127.0.0.1:1/refresh", // nothing listens there
         };
         foreach (var inherited in (ReadOnlySpan<string>)
             ["AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION", "AWS_ENDPOINT_URL", "KEYS_FILE", "S3_KEY", "S3_REGION", "STORAGE_SECRET", "STORAGE_SECRET_FILE",

@@ -68,7 +68,7 @@ internal sealed class ConditionalWrites(S3Bucket bucket, S3Reader reader)
             throw e.ToWriteException(bucket.Locate(key));
         }
 
-        // Without an ETag, it may be the answer of something else than the store: only reading the object tells.
+        // Without an ETag, the response may come from something other than the store: only reading the object shows whether it was written.
         async Task<string> PutAsync(WriteCondition condition) =>
             await bucket.PutAsync(key, content, mediaType, condition, cancellationToken) ?? throw bucket.LacksETag();
     }

@@ -10,7 +10,7 @@ internal static class ETagText
     /// conditions on writes need the strong one, and for reads both mean the same.
     /// </summary>
     /// <param name="header">The header's value; null without one.</param>
-    /// <returns>Null if the store sends no ETag that tells versions apart and can be sent back.</returns>
+    /// <returns>Null if the store sends no ETag that distinguishes versions and can be sent back.</returns>
     public static string? Read(string? header)
     {
         var etag = header?.Trim() ?? "";

@@ -48,7 +48,7 @@ internal static class S3ClientSetup
         };
         if (options.Endpoint is { } endpoint)
         {
-            // The SDK adds the bucket after a slash of its own.
+            // The SDK adds a slash and the bucket.
             config.ServiceURL = endpoint.ToString().TrimEnd('/');
             config.ForcePathStyle = true;
             config.AuthenticationRegion = options.Region;
@@ -62,7 +62,7 @@ internal static class S3ClientSetup
     }
 
     /// <summary>
-    /// Reads what a store sends without taking the ETag for the MD5 of the body. The SDK does so with every ETag that has no
+    /// Reads responses without comparing the ETag with the MD5 of the body. The SDK does this with every ETag that has no
     /// hyphen, but an ETag is opaque: gateways and encrypting stores use other hashes, counters or random numbers.
     /// </summary>
     private sealed class Client(AWSCredentials credentials, AmazonS3Config config) : AmazonS3Client(credentials, config)

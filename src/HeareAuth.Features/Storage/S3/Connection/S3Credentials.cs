@@ -5,8 +5,8 @@ using Amazon.Runtime.Credentials;
 namespace HeareAuth.Features.Storage.S3.Connection;
 
 /// <summary>
-/// Finds credentials as the SDK does by default, and marks every failure to do so: what the SDK throws for them has no type
-/// of its own.
+/// Finds credentials as the SDK does by default, and marks every failure to do so, because the SDK has no exception type
+/// of its own for these failures.
 /// </summary>
 /// <param name="given">Credentials to use instead; null to search for them.</param>
 internal sealed class S3Credentials(AWSCredentials? given, IClientConfig config) : AWSCredentials

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace HeareAuth.Features.Storage.S3.Connection;
 
-/// <summary>Records what the SDK hides about one request: whether it left, through which proxy, and headers of the response.</summary>
+/// <summary>Records what the SDK hides about one request: whether it was sent, through which proxy, and headers of the response.</summary>
 internal sealed class S3Exchange
 {
     private static readonly AsyncLocal<S3Exchange?> s_current = new();

@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Storage.S3.Connection;
 
-/// <summary>Sends each request as S3 stores need it, and keeps of an error response only what can be needed to explain it.</summary>
+/// <summary>Sends each request as S3 stores need it, and keeps only as much of an error response as can help to explain it.</summary>
 internal sealed class S3RequestHandler : DelegatingHandler
 {
     /// <summary>.NET sends a body up to this size even if the store has already refused the request.</summary>
@@ -84,7 +84,7 @@ internal sealed class S3RequestHandler : DelegatingHandler
         }
         catch (IOException)
         {
-            return 0; // the body broke off, but the status still says what is wrong
+            return 0; // the body was cut off, but the status still says what is wrong
         }
     }
 }

@@ -4,7 +4,7 @@ using HeareAuth.Features.Storage.S3.Connection;
 
 namespace HeareAuth.Features.Storage.S3.Failures;
 
-/// <summary>Says which source gave no credentials, and what to do about it. The messages of the sources contain no secrets.</summary>
+/// <summary>Says which source provided no credentials, and what to do about it. The messages of the sources contain no secrets.</summary>
 internal static class CredentialFailures
 {
     private const string GiveCredentials =
@@ -28,14 +28,14 @@ internal static class CredentialFailures
             GiveCredentials,
             e),
         _ => Missing(
-            $"{Name(e.Asked)} gave no credentials ({ErrorText.FirstLine(e.Cause.GetBaseException().Message)})", Remedy(e.Asked), e),
+            $"{Name(e.Asked)} provided no credentials ({ErrorText.FirstLine(e.Cause.GetBaseException().Message)})", Remedy(e.Asked), e),
     };
 
     /// <param name="source">What was asked; null while the SDK was still searching for a source.</param>
     /// <param name="store">How messages name the endpoint.</param>
     public static S3Failure TimedOut(AWSCredentials? source, string store, Exception e) =>
         source is AssumeRoleWithWebIdentityCredentials or GenericContainerCredentials or AssumeRoleAWSCredentials or ProcessAWSCredentials
-            ? Missing($"{Name(source)} gave no credentials in time", Remedy(source), e)
+            ? Missing($"{Name(source)} provided no credentials in time", Remedy(source), e)
             : new S3Failure(
                 S3FailureKind.Inconclusive, // other sources are in memory or on disk, so the machine may just be busy
                 FailureCode.StoreTimedOut,

@@ -1,6 +1,6 @@
 namespace HeareAuth.Features.Storage.S3.Failures;
 
-/// <summary>Takes from messages of others what may be shown to an operator.</summary>
+/// <summary>Picks from the messages of the SDK, the network and servers what may be shown to an operator.</summary>
 internal static class ErrorText
 {
     private const int MaxCodeLength = 64;
@@ -22,7 +22,7 @@ internal static class ErrorText
     /// <summary>Returns the name of a store as it reads in the middle of a sentence.</summary>
     public static string InSentence(string store) => store.StartsWith("The ", StringComparison.Ordinal) ? $"t{store[1..]}" : store;
 
-    /// <summary>Of the SDK's list of everything it tried, picks the line about the profile, which an operator can act on.</summary>
+    /// <summary>Picks, from the SDK's list of everything it tried, the line about the profile, which an operator can act on.</summary>
     public static string PickUsefulLine(string message)
     {
         var line = Array.Find(message.Split('\n'), static line => line.Contains("profile", StringComparison.OrdinalIgnoreCase)) ?? FirstLine(message);

@@ -54,9 +54,9 @@ internal sealed class NetworkFailures(string store)
             (HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError
                 or HttpRequestError.ConfigurationLimitExceeded, _) => NotS3($"sent a response that is not valid HTTP ({error})"),
             (HttpRequestError.ResponseEnded, _) => Cut("closed the connection before its response was complete"),
-            (_, not null) => Cut($"broke off the connection ({ErrorText.FirstLine(socket!.Message)})"), // not null: it has the code
-            _ when exchange.IsAnswered => NotS3($"sent a response that is not S3's ({e.GetType().Name})"),
-            _ => Cut($"sent no complete response ({e.GetType().Name}: {ErrorText.FirstLine(e.Message)})"),
+            (_, not null) => Cut($"dropped the connection ({ErrorText.FirstLine(socket!.Message)})"), // not null: it has the code
+            _ when exchange.IsAnswered => NotS3($"sent a response that is not in S3's format ({e.GetType().Name})"),
+            _ => Cut($"did not send a complete response ({e.GetType().Name}: {ErrorText.FirstLine(e.Message)})"),
         };
 
         S3Failure NotSent(string reason, string remedy) => Fail(

@@ -30,7 +30,7 @@ internal sealed class S3Errors(string store, string bucket)
         AmazonUnmarshallingException response => Fail(
             response.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Inconclusive : S3FailureKind.Refused,
             FailureCode.StoreNotS3,
-            $"sent a response that is not S3's ({(int)response.StatusCode})",
+            $"sent a response that is not in S3's format ({(int)response.StatusCode})",
             CheckEndpoint,
             e),
         _ => _network.Of(e, exchange),
@@ -52,7 +52,7 @@ internal sealed class S3Errors(string store, string bucket)
         "Store the object without a Content-Encoding, or with gzip.");
 
     public S3Failure SentPage(string location, string mediaType, Exception? e) => NotTheObject(
-        $"sent {(mediaType == "text/html" ? "a web page" : "a text")} ({ErrorText.MediaType(mediaType)}) in place of {location}",
+        $"sent {(mediaType == "text/html" ? "a web page" : "text")} ({ErrorText.MediaType(mediaType)}) in place of {location}",
         "Check the endpoint, and that no proxy or portal in between asks for a login.",
         e);
 
@@ -86,7 +86,7 @@ internal sealed class S3Errors(string store, string bucket)
                 Fail(S3FailureKind.Conflict, FailureCode.StoreRefused, $"is busy with another write of {location}", "Try again.", e),
             (HttpStatusCode.TooManyRequests, _)
                 or (_, "SlowDown" or "Throttling" or "ThrottlingException" or "TooManyRequests" or "RequestLimitExceeded") => Fail(
-                    S3FailureKind.Throttled, FailureCode.StoreThrottled, $"asks for fewer requests ({(int)e.StatusCode} {code})", "Try again later.", e),
+                    S3FailureKind.Throttled, FailureCode.StoreThrottled, $"is throttling requests ({(int)e.StatusCode} {code})", "Try again later.", e),
             (_, "RequestTimeout") => Fail(
                 S3FailureKind.Inconclusive, FailureCode.StoreTimedOut, "did not receive the request in time", "Check the network, and try again.", e),
             (HttpStatusCode.NotImplemented, _)

@@ -17,7 +17,7 @@ internal enum S3FailureKind
     /// <summary>The body of a response ended early.</summary>
     CutShort,
 
-    /// <summary>The store asks for fewer requests (429, 503 SlowDown).</summary>
+    /// <summary>The store is throttling requests (429, 503 SlowDown).</summary>
     Throttled,
 
     /// <summary>304: the object still has the ETag.</summary>

@@ -13,7 +13,7 @@ internal static class SettingFailures
 
     /// <param name="bucket">The value of S3_BUCKET.</param>
     public static S3Failure OfSdk(Exception e, string bucket) => Fail(
-        $"the AWS SDK sends no request with these settings ({ErrorText.FirstLine(e.Message)})",
+        $"the AWS SDK cannot send a request with these settings ({ErrorText.FirstLine(e.Message)})",
         "Correct S3_BUCKET, S3_REGION, the endpoint, or the settings of the AWS SDK in its variables and profile.",
         e,
         FindVariable(e.Message, bucket));
