@@ -26,8 +26,8 @@ internal static class ContainerMemory
     /// <summary>What a command takes before it reads the document, with room to spare.</summary>
     private const long BareCommandBytes = 48L << 20;
 
-    /// <summary>The service returns what its last load took within this time, and a command that has ended is gone.</summary>
-    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(2);
+    /// <summary>Within this time, the service returns what its last load took, and other commands end.</summary>
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
