@@ -34,7 +34,10 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
 
                 var streams = new InvocationConfiguration
                 {
-                    Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false,
+                    Output = console.Out,
+                    Error = console.Error,
+                    ProcessTerminationTimeout = null,
+                    EnableDefaultExceptionHandler = false,
                 };
                 await given.InvokeAsync(streams, interruption.Requested);
                 FlushUnlessReaderLeft();

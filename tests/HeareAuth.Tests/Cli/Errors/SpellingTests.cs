@@ -22,6 +22,6 @@ public sealed class SpellingTests
     [InlineData("--kee", "--key")]
     [InlineData("--see", null)]
     [InlineData("-v", null)]
-    public void Does_not_count_the_dashes_of_an_option(string typed, string? expected) =>
+    public void Finds_the_option_that_was_meant(string typed, string? expected) =>
         Assert.Equal(expected, Spelling.Nearest(typed, ["--key", "--yes", "--name", "-h", "-o"]));
 }
