@@ -38,7 +38,7 @@ internal sealed class CommandLine
         Root = new RootCommand("Manage the API keys of a HeareAuth service.");
         Root.Options.Clear();
         Root.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "Show help", Action = new HelpPageAction(this, console) });
-        Root.Add(new Option<bool>("--version", "-v") { Description = "Show the version", Action = new VersionAction() });
+        Root.Add(new Option<bool>("--version", "-v") { Description = "Show the version", Action = new VersionAction(Shared, environment, console) });
         foreach (var option in Shared.Common)
         {
             option.Recursive = true;

@@ -13,7 +13,7 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
 {
     public async Task<ExitCode> RunAsync(string[] arguments)
     {
-        var output = OutputFor(OutputMode.Guess(arguments, environment));
+        var output = OutputMode.Open(OutputMode.Guess(arguments, environment), console);
         Verb? verb = null;
         try
         {
@@ -32,14 +32,20 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
                     UsageErrors.ThrowIfCommandUnknown(commandLine, given);
                 }
 
-                var streams = new InvocationConfiguration { Output = console.Out, Error = console.Error, ProcessTerminationTimeout = null };
+                var streams = new InvocationConfiguration
+                {
+                    Output = console.Out,
+                    Error = console.Error,
+                    ProcessTerminationTimeout = null,
+                    EnableDefaultExceptionHandler = false,
+                };
                 await given.InvokeAsync(streams, interruption.Requested);
                 FlushUnlessReaderLeft();
                 return ExitCode.Done;
             }
 
             UsageErrors.ThrowIfAny(commandLine, given);
-            output = OutputFor(OutputMode.IsJson(given, commandLine.Shared, environment));
+            output = OutputMode.Open(OutputMode.IsJson(given, commandLine.Shared, environment), console);
             var session = new Session(given, commandLine.Shared, console, output, environment, TimeProvider.System);
 
             // Help and errors are handled above, so the command is one of the verbs.
@@ -64,8 +70,6 @@ internal sealed class Dispatcher(CliConsole console, SettingsSource environment,
             return Report(output, [problem], arguments.Contains("--debug") ? e : null);
         }
     }
-
-    private ICommandOutput OutputFor(bool json) => json ? new JsonOutput(console) : new TextOutput(console, TimeProvider.System);
 
     private async Task<ExitCode> RunAsync(Verb verb, Session session)
     {

@@ -24,6 +24,7 @@ internal sealed class Session(
 {
     private SettingsLayers? _settings;
     private ServiceProvider? _services;
+    private volatile string? _awaited;
 
     public ParseResult Given => given;
 
@@ -43,9 +44,10 @@ internal sealed class Session(
     {
         // Before anything that takes memory: a command that waits for its turn should hold as little as it can. Ends before
         // a person or a slow reader of the output can keep the others waiting.
-        using var turn = await WaitForAsync("other commands in this container", MemoryTurn.TakeAsync(clock, cancellationToken));
+        using var turn = await WaitForAsync("other commands in this container", () => MemoryTurn.TakeAsync(clock, cancellationToken));
         _services ??= BuildServices();
-        var result = await WaitForAsync("store", _services.GetRequiredService<ISender>().Send(message, cancellationToken));
+        var sender = _services.GetRequiredService<ISender>();
+        var result = await WaitForAsync("store", () => sender.Send(message, cancellationToken));
         return result.IsSuccess ? result.Value : throw new ProblemException(result.Failures);
     }
 
@@ -60,8 +62,20 @@ internal sealed class Session(
         return changed;
     }
 
-    /// <summary>Waits for a task; on a terminal, shows what it is waiting for if that takes long.</summary>
-    public Task<T> WaitForAsync<T>(string awaited, Task<T> work) => Progress.Show(console, clock, $"Waiting for the {awaited}…", work);
+    /// <summary>Waits for work; on a terminal, shows what it is waiting for if that takes long. Within another wait, it names the inner one.</summary>
+    public async Task<T> WaitForAsync<T>(string awaited, Func<Task<T>> work)
+    {
+        var outer = _awaited;
+        _awaited = awaited;
+        try
+        {
+            return await (outer is null ? Progress.Show(console, clock, () => $"Waiting for the {_awaited}…", work()) : work());
+        }
+        finally
+        {
+            _awaited = outer;
+        }
+    }
 
     /// <exception cref="ProblemException">The address cannot be used.</exception>
     /// <exception cref="InvalidSettingException">The token cannot be used.</exception>

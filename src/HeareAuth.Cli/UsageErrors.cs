@@ -12,6 +12,13 @@ internal static class UsageErrors
     public static void ThrowIfCommandUnknown(CommandLine commandLine, ParseResult given) =>
         Throw(commandLine.Root, FindUnknownCommand(commandLine, given));
 
+    /// <exception cref="ProblemException">The value of an option is missing or wrong.</exception>
+    public static void ThrowIfOptionWrong(ParseResult given)
+    {
+        var command = given.CommandResult.Command;
+        Throw(command, FindParseError(command, [.. given.Errors.Where(static error => error.SymbolResult is OptionResult)]));
+    }
+
     /// <exception cref="ProblemException">The command line cannot be run.</exception>
     public static void ThrowIfAny(CommandLine commandLine, ParseResult given)
     {
@@ -19,7 +26,7 @@ internal static class UsageErrors
         var command = given.CommandResult.Command;
         var verb = commandLine.VerbOf(command);
         var options = commandLine.OptionsOf(command);
-        Throw(command, FindUnknown(command, options, given.UnmatchedTokens)
+        Throw(command, FindUnexpected(command, new LooseWords(given, command, options))
             ?? FindParseError(command, given.Errors)
             ?? FindOptionAsValue(options, given)
             ?? verb?.FindConflict(given));
@@ -71,18 +78,20 @@ internal static class UsageErrors
         commandLine.Shared.Common.Any(option => given.GetResult(option)?.Tokens.Any(value => ReferenceEquals(value, token)) is true);
 
     /// <summary>Values are not repeated: the one after a misspelt option, or in place of a command, may be a secret.</summary>
-    private static Problem? FindUnknown(Command command, IEnumerable<Option> options, IReadOnlyList<string> unmatched)
+    private static Problem? FindUnexpected(Command command, LooseWords words)
     {
-        if (unmatched.FirstOrDefault(static token => token.StartsWith('-')) is { } option)
+        if (words.UnknownOption is { } option)
         {
             var shown = Shown(option.Split('=')[0]);
-            return new Problem(ErrorCode.OptionUnknown, $"Unknown option '{shown}'", Suggest(shown, NamesOf(options)));
+            return new Problem(ErrorCode.OptionUnknown, $"Unknown option '{shown}'", Suggest(shown, NamesOf(words.Options)));
         }
 
-        return unmatched is not [var argument, ..] ? null : new Problem(
+        return words.Extra is not { } extra ? null : new Problem(
             ErrorCode.ArgumentUnexpected,
-            $"Unexpected argument '{Shown(argument)}'",
-            command.Arguments.Count == 0 ? $"{command.Name} takes only options." : "Put quotes around an argument that contains spaces.");
+            $"Unexpected argument '{Shown(extra)}'",
+            words.ExtraMayBelongToValue ? "Put quotes around a value that contains spaces."
+            : command.Arguments is [var argument, ..] ? $"{command.Name} takes one {argument.Name}."
+            : $"{command.Name} takes only options.");
     }
 
     /// <summary>A word that may contain a secret is not repeated.</summary>

@@ -2,10 +2,14 @@ namespace HeareAuth.Cli.Errors;
 
 internal static class Spelling
 {
-    /// <summary>Returns the nearest known word, at most two edits away (one for words of up to four letters), or null.</summary>
+    /// <summary>
+    /// Returns the nearest known word, at most two edits away (one for words of up to four letters and options of up to three, none
+    /// for a single letter), or null.
+    /// </summary>
     public static string? Nearest(string typed, IEnumerable<string> known)
     {
-        var limit = typed.Length <= 4 ? 1 : 2;
+        var letters = typed.TrimStart('-').Length;
+        var limit = letters <= 1 ? 0 : letters <= 3 || typed.Length <= 4 ? 1 : 2;
         return known
             .Select(word => (Word: word, Distance: Distance(typed, word)))
             .Where(candidate => candidate.Distance <= limit)

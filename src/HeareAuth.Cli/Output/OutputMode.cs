@@ -1,4 +1,5 @@
 using HeareAuth.Cli.Settings;
+using HeareAuth.Cli.Terminal;
 using HeareAuth.Features.Settings;
 
 namespace HeareAuth.Cli.Output;
@@ -6,6 +7,8 @@ namespace HeareAuth.Cli.Output;
 internal static class OutputMode
 {
     private const string Variable = "HEARE_AUTH_OUTPUT";
+
+    public static ICommandOutput Open(bool json, CliConsole console) => json ? new JsonOutput(console) : new TextOutput(console, TimeProvider.System);
 
     /// <exception cref="ProblemException">The variable is neither table nor json; the parser has checked the option.</exception>
     public static bool IsJson(ParseResult given, SharedOptions shared, SettingsSource environment) =>

@@ -8,7 +8,7 @@ internal sealed class RunningService(Session session) : IRunningService
 {
     public async Task<ServedWrite?> LoadAsync(CancellationToken cancellationToken)
     {
-        var reply = await session.Service().RefreshAsync(acceptRollback: false, cancellationToken);
+        var reply = await session.WaitForAsync("service", () => session.Service().RefreshAsync(acceptRollback: false, cancellationToken));
         return reply.IsRollback
             ? throw new DocumentRolledBackException(
                 reply.Reason,

@@ -15,7 +15,10 @@ internal sealed class ServiceCheck(Session session) : ICheck
 
     public string Name => "service";
 
-    public async Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken)
+    public Task<Finding> RunAsync(DiagnosisContext examination, CancellationToken cancellationToken) =>
+        session.WaitForAsync("service", () => ExamineAsync(cancellationToken));
+
+    private async Task<Finding> ExamineAsync(CancellationToken cancellationToken)
     {
         ServiceAddress address;
         try

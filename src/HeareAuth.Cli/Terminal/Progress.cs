@@ -3,21 +3,27 @@ namespace HeareAuth.Cli.Terminal;
 /// <summary>Shows a user at a terminal what a long wait is for, and erases the line afterwards.</summary>
 internal static class Progress
 {
+    private const string Erase = "\r\e[K";
+
     private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
 
-    public static async Task<T> Show<T>(CliConsole console, TimeProvider clock, string text, Task<T> work)
+    /// <param name="text">Asked again every second, because what is waited for may change.</param>
+    public static async Task<T> Show<T>(CliConsole console, TimeProvider clock, Func<string> text, Task<T> work)
     {
-        if (console.CanEraseError && !await IsOverSoonAsync(work, clock))
+        var shown = "";
+        while (console.CanEraseError && !await IsOverSoonAsync(work, clock))
         {
-            await console.Error.WriteAsync(console.ErrorPaint.Faint(text));
-            try
+            var next = text();
+            if (next != shown)
             {
-                await work;
+                await console.Error.WriteAsync((shown.Length == 0 ? "" : Erase) + console.ErrorPaint.Faint(next));
+                shown = next;
             }
-            finally
-            {
-                await console.Error.WriteAsync("\r\e[K");
-            }
+        }
+
+        if (shown.Length > 0)
+        {
+            await console.Error.WriteAsync(Erase);
         }
 
         return await work;

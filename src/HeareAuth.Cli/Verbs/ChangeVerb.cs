@@ -27,7 +27,8 @@ internal abstract class ChangeVerb(SharedOptions shared, string name, string des
         ServiceReply? reply = null;
         try
         {
-            reply = service is null ? null : await service.RefreshAsync(session.Given.GetValue(shared.AcceptRollback), cancellationToken);
+            var accepts = session.Given.GetValue(shared.AcceptRollback);
+            reply = service is null ? null : await session.WaitForAsync("service", () => service.RefreshAsync(accepts, cancellationToken));
         }
         finally
         {
@@ -36,10 +37,7 @@ internal abstract class ChangeVerb(SharedOptions shared, string name, string des
 
         if (reply is { IsOk: false })
         {
-            var unconfirmed = new Problem(
-                ErrorCode.RefreshUnconfirmed,
-                $"The change was saved, but the service did not confirm the refresh: {reply.Reason}",
-                "Each service picks it up at its next poll (REFRESH_INTERVAL), or at once with 'heare-auth refresh'.").Adding(reply.Remedy);
+            var unconfirmed = Unconfirmed(reply);
             if (session.Given.GetValue(shared.RequireRefresh))
             {
                 throw new ProblemException([unconfirmed]);
@@ -49,5 +47,15 @@ internal abstract class ChangeVerb(SharedOptions shared, string name, string des
         }
 
         return ExitCode.Done;
+    }
+
+    private static Problem Unconfirmed(ServiceReply reply)
+    {
+        var (reason, remedy) = reply.IsRollback
+            ? (reply.Reason,
+                "No service that holds the newest copy will load it: put that copy of the document back, and repeat the change.")
+            : ($"the service did not confirm the refresh: {reply.Reason}",
+                "Each service picks it up at its next poll (REFRESH_INTERVAL), or at once with 'heare-auth refresh'.");
+        return new Problem(ErrorCode.RefreshUnconfirmed, $"The change was saved, but {reason}", remedy).Adding(reply.Remedy);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class HealthVerb : Verb
     public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var service = session.Service(session.Given.GetValue(_url), ServiceAddress.HealthPath);
-        var reply = await session.WaitForAsync("service", service.HealthAsync(cancellationToken));
+        var reply = await session.WaitForAsync("service", () => service.HealthAsync(cancellationToken));
         if (!reply.IsOk)
         {
             throw new ProblemException(ErrorCode.ServiceUnhealthy, $"The service is not healthy: {reply.Reason}", reply.Remedy);

@@ -13,7 +13,8 @@ internal sealed class RefreshVerb : Verb
 
     private readonly Option<bool> _acceptRollback = SharedOptions.Flag(
         "--accept-rollback",
-        "Let the service load, just this once, a document that is older than the one it has loaded, was recreated, is no longer encrypted or has no revision");
+        "Let the service load, just this once, a document that is older than the one it has loaded, was made from an older copy, "
+            + "was recreated, is no longer encrypted or has no revision");
 
     public RefreshVerb()
         : base(
@@ -26,7 +27,7 @@ internal sealed class RefreshVerb : Verb
     public override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var service = session.Service(session.Given.GetValue(_url));
-        var reply = await session.WaitForAsync("service", service.RefreshAsync(session.Given.GetValue(_acceptRollback), cancellationToken));
+        var reply = await session.WaitForAsync("service", () => service.RefreshAsync(session.Given.GetValue(_acceptRollback), cancellationToken));
         if (!reply.IsOk)
         {
             throw new ProblemException(FailureCode.RefreshFailed, $"Refresh failed: {reply.Reason}", reply.Remedy);

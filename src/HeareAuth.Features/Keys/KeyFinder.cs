@@ -52,7 +52,7 @@ internal static class KeyFinder
         {
             0 => new Failure(
                 FailureCode.KeyNotFound, "no API key has this name", "`heare-auth list` shows all keys; a name must match exactly.", "by_name"),
-            1 => null,
+            1 => FindOtherName(document, matches.Keys.First(), name),
             _ => new Failure(
                 FailureCode.KeyAmbiguous,
                 $"{matches.Count} keys have this name: {KeyLabels.Join([.. matches.Keys])}",
@@ -60,6 +60,19 @@ internal static class KeyFinder
                 "by_name"),
         };
     }
+
+    /// <summary>
+    /// A change applies to every record with the id. If one of them has another name, the user may not know that it is there, and
+    /// it may be the one that services serve.
+    /// </summary>
+    private static Failure? FindOtherName(KeyDocument document, string id, string name) =>
+        Matches(document, (in record) => record.IsIdentified && record.Text(KeyMember.Id) == id && record.Text(KeyMember.Name) != name).Count == 0
+            ? null
+            : new Failure(
+                FailureCode.KeyAmbiguous,
+                $"'{id}' has this name, but there is another record with the same id and another name",
+                "`heare-auth list` shows both. Give the id instead, which means all records that have it.",
+                "by_name");
 
     /// <summary>Maps the id of each key that matches to the position of its first record. Records without an id cannot be addressed.</summary>
     private static OrderedDictionary<string, int> Matches(KeyDocument document, Predicate matches)

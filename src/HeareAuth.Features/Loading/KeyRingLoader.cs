@@ -18,7 +18,7 @@ public sealed class KeyRingLoader
     public string StoreKind => _served.StoreKind;
 
     /// <summary>Loads the document, or joins a load that starts after this call.</summary>
-    /// <param name="acceptRollback">Accepts, in this load only, an older document, or a plain one after an encrypted one.</param>
+    /// <param name="acceptRollback">Accepts, in this load only, a document that <c>RollbackRules</c> refuse.</param>
     /// <param name="stopping">Cancels the load.</param>
     /// <param name="cancellationToken">Cancels only this caller's wait for it.</param>
     public Task<LoadResult> LoadAsync(bool acceptRollback, CancellationToken stopping, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace HeareAuth.Features.Loading;
 
 /// <summary>Loads the document now. The load starts after the request arrived.</summary>
-/// <param name="AcceptRollback">Accepts, in this load only, an older document, or a plain one after an encrypted one.</param>
+/// <param name="AcceptRollback">Accepts, in this load only, a document that <c>RollbackRules</c> refuse.</param>
 public sealed record Refresh(bool AcceptRollback = false) : IRequest<Result<RefreshedKeys>>, IMeasured<Result<RefreshedKeys>>
 {
     public static OperationMeter Meter => AuthMeter.Refresh;

@@ -48,7 +48,7 @@ public sealed class LayeringTests
             ["Output"] = ["Text", "Errors", "Settings", "Terminal", "Remote"],
             ["Completion"] = ["Errors", "Settings", "Terminal", "Output"],
             ["Verbs"] = ["Text", "Errors", "Settings", "Terminal", "Remote", "Output", "Completion"],
-            ["Help"] = ["Text", "Errors", "Settings", "Terminal", "Verbs"],
+            ["Help"] = ["Text", "Errors", "Settings", "Terminal", "Output", "Verbs"],
         },
     };
 

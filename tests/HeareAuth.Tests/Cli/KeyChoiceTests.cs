@@ -102,6 +102,17 @@ public abstract class KeyChoiceTests(CliBinary binary) : CliTests(binary)
         Assert.DoesNotContain($"\"{id}\"", left, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task The_name_of_a_stale_copy_does_not_delete_the_key_that_is_in_use()
+    {
+        var document = Some.Document(Some.Key(First, "sec_1", "live"), Some.Key(First, "sec_2", "stale copy"));
+        Store(document);
+
+        Snap.Match((await RunAsync("delete", "--by-name", "stale copy", "--yes")).MustExit(1).ToString(), "key-with-two-names");
+
+        Assert.Equal(document, Stored());
+    }
+
     [SkippableTheory]
     [InlineData("key_0001rR8bwq")]
     [InlineData("--by-name=My Service")]

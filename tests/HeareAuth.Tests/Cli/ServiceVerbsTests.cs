@@ -243,6 +243,23 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
         Assert.Contains("\"refreshed\":false", ended.Output, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData(0, "create", "--name", "x")]
+    [InlineData(6, "create", "--name", "x", "--require-refresh")]
+    [InlineData(0, "delete", "--by-name", "before", "--yes")]
+    [InlineData(6, "delete", "--by-name", "before", "--yes", "--require-refresh")]
+    public async Task A_change_that_the_service_refuses_as_a_rollback_is_not_promised_for_its_next_poll(int exit, params string[] change)
+    {
+        await CreateAsync("before"); // the command remembers this write, so it does not ask the service before the change
+        await using var service = await FakeService.StartAsync(
+            500, """{"error":"Failed to refresh keys","code":"rollback","reason":"it was built on an older copy: it is a fork"}""");
+        Variables["REFRESH_URL"] = service.Url + "/refresh";
+        var before = Stored();
+
+        Snap.Match((await RunAsync(change)).MustExit(exit).Error, $"refresh-after-change-rollback-{exit}");
+        Assert.NotEqual(before, Stored());
+    }
+
     [SkippableFact]
     public async Task Progress_is_shown_during_a_long_wait_on_a_terminal_and_then_erased()
     {
@@ -256,6 +273,29 @@ public abstract class ServiceVerbsTests(CliBinary binary) : CliTests(binary)
         var run = (await terminal.EndAsync()).MustExit(130);
         Assert.Contains("Waiting for the service…", run.Output, StringComparison.Ordinal);
         Assert.Contains("\r\e[K", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Before a change, a command without a memory asks the service, and after it every command does.</summary>
+    [SkippableTheory]
+    [InlineData("create --name x", false)]
+    [InlineData("create --name x", true)]
+    [InlineData("doctor", false)]
+    public async Task A_wait_for_the_service_is_not_blamed_on_the_store(string command, bool remembers)
+    {
+        if (remembers)
+        {
+            await CreateAsync("before");
+        }
+
+        await using var service = await FakeService.StartAsync(hangs: true);
+        await using var terminal = StartInTerminal($"NO_COLOR=1 $CLI {command} --refresh-url {service.Url}/refresh");
+        await Eventually.IsTrueAsync(() => terminal.OutputSoFar.Contains("Waiting for the service…", StringComparison.Ordinal));
+
+        await terminal.Input.WriteAsync('\x03');
+        await terminal.Input.FlushAsync();
+
+        (await terminal.EndAsync()).MustExit(130);
+        Assert.False(service.Calls.IsEmpty);
     }
 }
 

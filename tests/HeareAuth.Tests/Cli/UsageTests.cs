@@ -32,6 +32,15 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
         { "extra-argument", ["completion", "bash", "zsh"] },
         { "help-of-a-wrong-command", ["help", "creat"] },
         { "help-of-two-commands", ["help", "list", "show"] },
+        { "unknown-option-for-the-id", ["show", "--yes"] },
+        { "misspelt-option-before-the-id", ["delete", "--yess", "key_canary"] },
+        { "misspelt-option-with-a-value", ["show", "--by-nam=canary"] },
+        { "unknown-option-for-the-command", ["help", "--frob"] },
+        { "unknown-option-for-the-shell", ["completion", "--frob"] },
+        { "unquoted-name", ["create", "--name", "canary", "Own", "Service", "--quiet"] },
+        { "unquoted-name-of-a-key", ["show", "--by-name", "canary", "canary", "Service"] },
+        { "argument-for-options-only", ["list", "key_1"] },
+        { "second-argument-after-the-dashes", ["show", "--", "-1", "-2"] },
     };
 
     [SkippableTheory]
@@ -57,6 +66,25 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
 
         Assert.Contains("sec_…", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("good", run.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task After_two_dashes_an_argument_may_start_with_a_dash()
+    {
+        Store(Some.Document(Some.Key("-odd", "sec_1")));
+
+        Assert.Contains("Key ID:      -odd", (await RunAsync("show", "--", "-odd")).MustExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("'--by-name'", (await RunAsync("show", "--", "--by-name")).MustExit(1).Error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("-x")]
+    [InlineData("--frob")]
+    public async Task The_value_of_an_option_may_start_with_a_dash(string name)
+    {
+        await CreateAsync(name);
+
+        Assert.Contains(name, (await RunAsync("list")).MustExit(0).Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -136,9 +164,26 @@ public abstract class UsageTests(CliBinary binary) : CliTests(binary)
         Assert.Matches(@"^heare-auth \d+\.\d+\.\d+\n$", run.Output);
     }
 
-    [SkippableFact]
-    public async Task Version_has_a_form_for_scripts() =>
-        Assert.Matches("""^\{"version":"\d+\.\d+\.\d+"\}\n$""", (await RunAsync("version", "-o", "json")).MustExit(0).Output);
+    [SkippableTheory]
+    [InlineData("version", "-o", "json")]
+    [InlineData("-v", "-o", "json")]
+    [InlineData("--output=json", "--version")]
+    public async Task Version_has_a_form_for_scripts(params string[] arguments) =>
+        Assert.Matches("""^\{"version":"\d+\.\d+\.\d+"\}\n$""", (await RunAsync(arguments)).MustExit(0).Output);
+
+    [SkippableTheory]
+    [InlineData("version")]
+    [InlineData("-v")]
+    public async Task Version_takes_the_format_from_the_environment_too(string argument)
+    {
+        Variables["HEARE_AUTH_OUTPUT"] = "json";
+        Assert.StartsWith("{", (await RunAsync(argument)).MustExit(0).Output, StringComparison.Ordinal);
+
+        Variables["HEARE_AUTH_OUTPUT"] = "xml";
+        Assert.Contains("HEARE_AUTH_OUTPUT: neither table nor json", (await RunAsync(argument)).MustExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--output: unknown value", (await RunAsync(argument, "-o", "xml")).MustExit(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--output: no value given", (await RunAsync(argument, "-o")).MustExit(2).Error, StringComparison.Ordinal);
+    }
 
     [SkippableFact]
     public async Task An_argument_that_starts_with_an_at_sign_is_not_read_as_a_file()

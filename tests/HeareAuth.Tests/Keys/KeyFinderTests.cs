@@ -15,7 +15,7 @@ public sealed class KeyFinderTests : IDisposable
     [Fact]
     public async Task Several_records_with_one_id_are_one_key()
     {
-        const string Keys = """{"id":"key_0001rR8bwb","name":"one","secret":"s1"},{"id":"key_0001rR8bwb","name":"one","secret":"s2"}""";
+        const string Keys = """{"id":"key_0001rR8bwb","name":"one","secret":"s1"},{"id":"key_0001rR8bwb","name":"one","secret":"s2"},{"id":"key_0001rR8bwb"}""";
 
         Assert.Equal("key_0001rR8bwb", (await ShowAsync(Keys, new ShowKey("key_0001rR8b"))).Value?.Id);
         Assert.Equal("key_0001rR8bwb", (await ShowAsync(Keys, new ShowKey(null, "one"))).Value?.Id);
@@ -37,6 +37,22 @@ public sealed class KeyFinderTests : IDisposable
         const string Keys = """{"id":"key_0001rR8bwbX","name":"long"},{"id":"key_0001rR8bwb","name":"short"},{"id":"key_0001rR8bwbY","name":"long"}""";
 
         Assert.Equal("short", (await ShowAsync(Keys, new ShowKey("key_0001rR8bwb"))).Value?.Name);
+    }
+
+    /// <summary>Otherwise the name of a record that no service serves would delete a key that is in use under another name.</summary>
+    [Theory]
+    [InlineData("live")]
+    [InlineData("stale copy")]
+    public async Task A_name_does_not_choose_a_key_that_has_another_name_too(string name)
+    {
+        const string Keys = """{"id":"key_1","name":"live","secret":"s1"},{"id":"key_2","name":"x"},{"id":"key_1","name":"stale copy","secret":"s2"}""";
+
+        var failure = (await ShowAsync(Keys, new ShowKey(null, name))).Failure!;
+
+        Assert.Equal(FailureCode.KeyAmbiguous, failure.Code);
+        Assert.Equal("by_name", failure.Field);
+        Assert.Contains("key_1", failure.Reason, StringComparison.Ordinal);
+        Assert.Equal("live", (await ShowAsync(Keys, new ShowKey("key_1"))).Value?.Name);
     }
 
     [Fact]

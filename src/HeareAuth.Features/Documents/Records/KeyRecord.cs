@@ -48,17 +48,7 @@ internal readonly ref struct KeyRecord
     public JsonSlice this[KeyMember member] => _slices[(int)member];
 
     /// <param name="json">One element of the <c>keys</c> array; the caller has checked that it is valid UTF-8 and, except for non-finite numbers, JSON.</param>
-    public static KeyRecord Read(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return new KeyRecord(json, json);
-        }
-        catch (JsonException)
-        {
-            return new KeyRecord(json, NonFiniteNumbers.Mask(json)); // rare, so that no other key pays for a search
-        }
-    }
+    public static KeyRecord Read(ReadOnlySpan<byte> json) => new(json, NonFiniteNumbers.Mask(json));
 
     /// <summary>Reads when the key expires. A member that is absent, null or empty, or a time after the year 9999, means never, which is null.</summary>
     /// <returns>False if the expiry is unreadable.</returns>

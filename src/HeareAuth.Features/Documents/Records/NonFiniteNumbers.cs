@@ -41,13 +41,18 @@ internal static class NonFiniteNumbers
         return json.Length;
     }
 
-    /// <inheritdoc cref="Mask(ReadOnlySpan{byte}, bool, Span{byte})"/>
-    /// <param name="json">A whole value.</param>
-    public static byte[] Mask(ReadOnlySpan<byte> json)
+    /// <summary>Masks each of these values in a whole value.</summary>
+    /// <returns>The same memory if there is none, as in nearly every key.</returns>
+    public static ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> json)
     {
+        if (json.IndexOf("NaN"u8) < 0 && json.IndexOf("Infinity"u8) < 0)
+        {
+            return json;
+        }
+
         var output = new byte[json.Length];
         Mask(json, isFinal: true, output);
-        return output;
+        return json.SequenceEqual(output) ? json : output; // equal: they are only in strings
     }
 
     /// <summary>Writes each of these values as a string, as other programs do in JSON.</summary>

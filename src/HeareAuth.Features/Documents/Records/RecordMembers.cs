@@ -17,20 +17,8 @@ internal ref struct RecordMembers
     /// <inheritdoc cref="RecordMembers(ReadOnlySpan{byte})"/>
     public static List<RecordMember> All(ReadOnlySpan<byte> json)
     {
-        try
-        {
-            return ReadAll(json);
-        }
-        catch (JsonException)
-        {
-            return ReadAll(NonFiniteNumbers.Mask(json));
-        }
-    }
-
-    private static List<RecordMember> ReadAll(ReadOnlySpan<byte> json)
-    {
         var all = new List<RecordMember>();
-        var members = new RecordMembers(json);
+        var members = new RecordMembers(NonFiniteNumbers.Mask(json));
         while (members.TryRead(out var member))
         {
             all.Add(member);

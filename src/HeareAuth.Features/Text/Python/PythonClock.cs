@@ -52,8 +52,13 @@ internal readonly record struct PythonClock(int Hour, int Minute, int Second, in
             next--;
         }
 
-        return TryReadFraction(text, next, end, out var microsecond, out var hasRest)
-            && (clock = new PythonClock(parts[0], parts[1], parts[2], microsecond, hasRest)) is var _;
+        if (!TryReadFraction(text, next, end, out var microsecond, out var hasRest))
+        {
+            return false;
+        }
+
+        clock = new PythonClock(parts[0], parts[1], parts[2], microsecond, hasRest);
+        return true;
     }
 
     private static bool TryReadFraction(ReadOnlySpan<byte> text, int start, int end, out int microsecond, out bool hasRest)
