@@ -38,7 +38,7 @@ public static class RegularFile
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="IOException">It is not a regular file, or cannot be opened.</exception>
     internal static FileStream OpenRead(string path) => DescribeOther(path) is { } other
-        ? throw new IOException($"it is {other}")
+        ? throw new NotRegularFileException(other)
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     /// <summary>Returns what is at a path if it is not a regular file, as in <c>a folder</c>; null if it is one or there is nothing.</summary>
