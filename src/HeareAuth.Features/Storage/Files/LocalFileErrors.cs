@@ -27,7 +27,7 @@ internal static class LocalFileErrors
     /// <summary>Explains from the exception alone: on a hung mount, another look at the path would hang as well.</summary>
     private static (string Reason, string Remedy) Reason(Exception e) => e switch
     {
-        NotRegularFileException => (Sentence(e), "Give the path of a file (KEYS_FILE)."),
+        RegularFile.MismatchException => (Sentence(e), "Give the path of a file (KEYS_FILE)."),
         UnauthorizedAccessException => ($"access is denied ({Sentence(e)})", "Run as the file's owner, or give this user access to the folder."),
         { HResult: NoSpaceLeft or QuotaExceeded or FileTooLarge } => ("the disk is full", "Make room and try again."),
         { HResult: ReadOnlyFileSystem } => ("the file system is read-only", "Mount it read-write."),
