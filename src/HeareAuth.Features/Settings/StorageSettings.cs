@@ -50,7 +50,9 @@ public static class StorageSettings
             KeysFile = bucket is null ? ReadKeysFile(settings) : "",
             MaxDocumentSize = ReadMaxDocumentSize(settings),
             Secret = ReadSecret(settings),
-            PreviousSecret = settings.Raw("STORAGE_SECRET_PREVIOUS") is { Length: > 0 } previous ? new StorageSecret(previous) : null,
+            PreviousSecret = settings.Raw("STORAGE_SECRET_PREVIOUS") is { Length: > 0 } previous
+                ? new StorageSecret(ValidText("STORAGE_SECRET_PREVIOUS", previous))
+                : null,
             CompatibleSecrets = ReadSecretsAtRest(settings),
             ProbeCacheFolder = bucket is null ? null : InFolder(UserFolders.Cache(settings)),
             StateFolder = InFolder(UserFolders.State(settings)),
@@ -82,13 +84,13 @@ public static class StorageSettings
             return new StorageSecret(NotEmpty(SecretFile, ReadSecretFile(file)));
         }
 
-        if (secret is not null && SettingText.HasInvalidBytes(secret))
-        {
-            throw new InvalidSettingException("STORAGE_SECRET", "not valid UTF-8, so other secrets would work as well", "Set a secret that is valid UTF-8.");
-        }
-
-        return secret is null ? null : new StorageSecret(NotEmpty("STORAGE_SECRET", secret));
+        return secret is null ? null : new StorageSecret(NotEmpty("STORAGE_SECRET", ValidText("STORAGE_SECRET", secret)));
     }
+
+    private static string ValidText(string variable, string secret) =>
+        SettingText.HasInvalidBytes(secret)
+            ? throw new InvalidSettingException(variable, "not valid UTF-8, so other secrets would work as well", "Set a secret that is valid UTF-8.")
+            : secret;
 
     private static string ReadSecretFile(string file)
     {

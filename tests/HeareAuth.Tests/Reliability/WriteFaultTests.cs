@@ -35,6 +35,32 @@ public sealed class WriteFaultTests(S3Server s3) : IClassFixture<S3Server>
         Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
     }
 
+    [SkippableTheory]
+    [InlineData("a malformed header")]
+    [InlineData("a malformed status line")]
+    [InlineData("a header of 70 kB")]
+    [InlineData("a number that is none")]
+    [InlineData("304")]
+    public async Task PUT_applied_and_answer_not_S3s__the_command_finds_its_own_write_exits_0_and_there_is_one_record(string answer)
+    {
+        await using var bucket = await FaultyBucket.NewAsync(s3, Some.Document());
+        bucket.Proxy.Next(FaultyBucket.IsPut, Faults.AnswerAfterForwarding(answer switch
+        {
+            "a malformed header" => HttpMessage.Response(200, "", "text/plain").With("a b", "c"),
+            "a malformed status line" => new HttpMessage("HTTP/1.1 OK").WithBody([]),
+            "a header of 70 kB" => HttpMessage.Response(200, "", "text/plain").With("X-Long", new string('x', 70_000)),
+            "a number that is none" => HttpMessage.Response(200, "", "text/plain").With("x-amz-object-size", "abc"),
+            _ => new HttpMessage("HTTP/1.1 304 Not Modified"),
+        }));
+
+        var secret = (await bucket.CreateAsync("new")).MustExit(0).Output.Trim();
+
+        Assert.Equal(["My Service", "new"], await bucket.NamesAsync());
+        Assert.Equal(1, bucket.Proxy.Count(FaultyBucket.IsPut));
+        await using var service = await bucket.StartReadyAsync();
+        Assert.Equal(200, (await service.VerifyAsync(secret)).Status);
+    }
+
     [SkippableFact]
     public async Task PUT_applied_and_answer_lost_and_overwritten_since__the_change_itself_is_found()
     {

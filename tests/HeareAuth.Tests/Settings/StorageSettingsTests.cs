@@ -32,6 +32,7 @@ public sealed class StorageSettingsTests
         { "S3_BUCKET", ["S3_BUCKET=s3://b"] },
         { "STORAGE_SECRET", ["STORAGE_SECRET="] },
         { "STORAGE_SECRET", ["STORAGE_SECRET=hush-hush", "STORAGE_SECRET_FILE=/f"] },
+        { "STORAGE_SECRET_PREVIOUS", ["STORAGE_SECRET_PREVIOUS=hush-hush\ufffd"] },
         { "STORAGE_SECRET_FILE", ["STORAGE_SECRET_FILE=/nowhere/at/all"] },
         { "MAX_DOCUMENT_SIZE", ["MAX_DOCUMENT_SIZE=512"] },
         { "MAX_DOCUMENT_SIZE", ["MAX_DOCUMENT_SIZE=2GiB"] },

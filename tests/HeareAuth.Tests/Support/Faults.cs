@@ -46,10 +46,13 @@ internal static class Faults
         exchange => exchange.AnswerAsync(HttpMessage.Response(status, body, mediaType));
 
     /// <summary>Lets the server handle the request and sends another response in place of the server's.</summary>
-    public static Fault AnswerAfterForwarding(int status, string body = "", string mediaType = "text/plain") => async exchange =>
+    public static Fault AnswerAfterForwarding(int status, string body = "", string mediaType = "text/plain") =>
+        AnswerAfterForwarding(HttpMessage.Response(status, body, mediaType));
+
+    public static Fault AnswerAfterForwarding(HttpMessage answer) => async exchange =>
     {
         await exchange.ForwardAsync();
-        await exchange.AnswerAsync(HttpMessage.Response(status, body, mediaType));
+        await exchange.AnswerAsync(answer);
     };
 
     /// <summary>Changes the response body and sets its length accordingly, like a store with a corrupt object.</summary>

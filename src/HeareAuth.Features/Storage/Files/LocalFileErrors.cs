@@ -14,19 +14,20 @@ internal static class LocalFileErrors
 
     public static LocalFileException Reading(string path, Exception e)
     {
-        var (reason, remedy) = Reason(path, e);
+        var (reason, remedy) = Reason(e);
         return new LocalFileException(FailureCode.FileUnreadable, $"{path} cannot be read: {reason}", remedy, e);
     }
 
     public static LocalFileException Writing(string path, Exception e)
     {
-        var (reason, remedy) = Reason(path, e);
+        var (reason, remedy) = Reason(e);
         return new LocalFileException(FailureCode.FileUnwritable, $"{path} cannot be written; its old content is intact: {reason}", remedy, e);
     }
 
-    private static (string Reason, string Remedy) Reason(string path, Exception e) => e switch
+    /// <summary>Explains from the exception alone: on a hung mount, another look at the path would hang as well.</summary>
+    private static (string Reason, string Remedy) Reason(Exception e) => e switch
     {
-        _ when RegularFile.DescribeOther(path) is { } other => ($"it is {other}", "Give the path of a file (KEYS_FILE)."),
+        RegularFile.MismatchException => (Sentence(e), "Give the path of a file (KEYS_FILE)."),
         UnauthorizedAccessException => ($"access is denied ({Sentence(e)})", "Run as the file's owner, or give this user access to the folder."),
         { HResult: NoSpaceLeft or QuotaExceeded or FileTooLarge } => ("the disk is full", "Make room and try again."),
         { HResult: ReadOnlyFileSystem } => ("the file system is read-only", "Mount it read-write."),

@@ -38,7 +38,7 @@ public static class RegularFile
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="IOException">It is not a regular file, or cannot be opened.</exception>
     internal static FileStream OpenRead(string path) => DescribeOther(path) is { } other
-        ? throw new IOException($"it is {other}")
+        ? throw new MismatchException(other)
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     /// <summary>Describes what is at a path, such as <c>a folder</c>; null if it is a regular file or there is nothing.</summary>
@@ -84,4 +84,7 @@ public static class RegularFile
             return false; // not ours to delete
         }
     }
+
+    /// <param name="what">What is at the path, as in <c>a folder</c>.</param>
+    internal sealed class MismatchException(string what) : IOException($"it is {what}");
 }

@@ -32,6 +32,19 @@ public sealed class FileCallsTests : IDisposable
         Assert.Equal(5, await calls.ReadAsync("keys.json", static () => Task.FromResult(5), CancellationToken.None));
     }
 
+    /// <summary>The path leads to something else than a file: whoever looked at it again would say so, and would hang on a hung mount.</summary>
+    [Fact]
+    public async Task Does_not_touch_the_path_again_once_the_time_is_up()
+    {
+        using var folder = new TempFolder();
+        var hanging = new FileCalls(_clock).ReadAsync(folder.Path, Hang, CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        var failed = await Assert.ThrowsAsync<LocalFileException>(() => hanging);
+
+        Assert.EndsWith("the file system did not answer within 10 seconds", failed.Failure.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Stops_waiting_when_cancelled()
     {

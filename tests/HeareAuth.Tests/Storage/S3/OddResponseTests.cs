@@ -88,6 +88,20 @@ public sealed class OddResponseTests
     }
 
     [Fact]
+    public async Task A_named_pipe_in_place_of_the_remembered_probe_is_ignored()
+    {
+        await using var bucket = await StubBucket.NewAsync(Some.Document());
+        using var cache = new TempFolder();
+        var options = bucket.Options with { ProbeCacheFolder = cache.Path };
+        await bucket.Open(options).EnsureConditionalWritesAsync(default);
+        var memory = Directory.GetFiles(cache.Path).Single();
+        File.Delete(memory);
+        await SpecialFile.CreateAsync("fifo", memory);
+
+        await Task.Run(() => bucket.Open(options).EnsureConditionalWritesAsync(default)).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task With_unsafe_no_cas_a_store_without_ETags_is_written_and_earlier_changes_are_noticed()
     {
         await using var bucket = await StubBucket.NewAsync();

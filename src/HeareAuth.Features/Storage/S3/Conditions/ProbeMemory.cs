@@ -21,7 +21,7 @@ internal sealed class ProbeMemory(S3Bucket bucket)
     {
         try
         {
-            return Path is { } path && File.Exists(path) ? Parse(File.ReadAllText(path)) : null;
+            return Path is { } path && SmallFile.ReadText(path, new UTF8Encoding()) is { } text ? Parse(text) : null;
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {

@@ -67,7 +67,7 @@ internal sealed class NetworkFailures(string store)
             e);
 
         S3Failure NotS3(string reason) => Fail(
-            S3FailureKind.Refused, FailureCode.StoreNotS3, $"{store} {reason}", "Check that the endpoint is an S3 store.", e);
+            S3FailureKind.Unreadable, FailureCode.StoreNotS3, $"{store} {reason}", "Check that the endpoint is an S3 store.", e);
 
         S3Failure Cut(string reason) => Fail(
             S3FailureKind.Inconclusive, FailureCode.StoreFailed, $"{store} {reason}", "Check the network and the store's log, and try again.", e);

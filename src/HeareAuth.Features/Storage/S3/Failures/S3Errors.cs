@@ -28,7 +28,9 @@ internal sealed class S3Errors(string store, string bucket)
             _network.OfProxy(proxy, (int)response.StatusCode, e),
         AmazonS3Exception { StatusCode: not 0 } response => OfResponse(response, location),
         AmazonUnmarshallingException response => Fail(
-            response.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Inconclusive : S3FailureKind.Refused,
+            response.StatusCode >= HttpStatusCode.InternalServerError ? S3FailureKind.Inconclusive
+                : response.StatusCode >= HttpStatusCode.BadRequest ? S3FailureKind.Refused
+                : S3FailureKind.Unreadable,
             FailureCode.StoreNotS3,
             $"sent a response that is not in S3's format ({(int)response.StatusCode})",
             CheckEndpoint,

@@ -22,7 +22,8 @@ internal sealed class S3Failure(S3FailureKind kind, FailureCode code, string rea
     public StorageException ToWriteException(string location) => kind switch
     {
         S3FailureKind.ConditionFailed or S3FailureKind.Conflict or S3FailureKind.NoSuchObject => new StaleObjectException(location, InnerException),
-        S3FailureKind.Inconclusive or S3FailureKind.CutShort or S3FailureKind.Throttled => Unknown(location),
+        S3FailureKind.Inconclusive or S3FailureKind.Unreadable or S3FailureKind.CutShort or S3FailureKind.Throttled
+            or S3FailureKind.NotModified => Unknown(location), // 304 answers no write
         _ => ToReadException(),
     };
 

@@ -14,6 +14,9 @@ internal enum S3FailureKind
     /// <summary>No response, part of one, or a server error (5xx): the request may or may not have been carried out.</summary>
     Inconclusive,
 
+    /// <summary>A response that is not S3's. Asking again would not help, but a write may have been carried out.</summary>
+    Unreadable,
+
     /// <summary>The body of a response ended early.</summary>
     CutShort,
 
