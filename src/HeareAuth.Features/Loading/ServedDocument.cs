@@ -73,18 +73,18 @@ internal sealed class ServedDocument(
         LoadedDocument document, string etag, bool acceptRollback, CancellationToken cancellationToken)
     {
         _seenETag = etag;
-        var verdict = acceptRollback || _held is null ? RollbackVerdict.Accepted : RollbackRules.Judge(_held.Facts, document.Facts, _held.HasForked);
-        if (verdict.IsRefusal)
+        var verdict = _held is null ? RollbackVerdict.Accepted : RollbackRules.Judge(_held.Facts, document.Facts, _held.HasForked);
+        if (verdict.IsRefusal && !acceptRollback)
         {
             return await RefuseAsync(verdict, document, cancellationToken);
         }
 
         _refusal = null;
         LogWarnings(document, verdict);
-        (_held, _heldETag) = (document, etag);
+        (_held, _heldETag) = (_held is null || verdict.IsRefusal ? document : document.MadeFrom(_held), etag);
         keys.Replace(document.Ring);
         RecordCounts(document.Ring.Count, document.Unreadable);
-        await snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
+        await snapshot.WriteAsync(Snapshot(_held, etag), cancellationToken);
         return Loaded(changed: true) with { HasReadDocument = true };
     }
 

@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.History;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Memory;
 using HeareAuth.Features.Storage.Encryption;
@@ -79,7 +80,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         {
             await store.EnsureConditionalWritesAsync(cancellationToken);
             await change.PrepareAsync(document, cancellationToken);
-            await WriteAsync(next, etag, attempts.Start(etag, result), cancellationToken);
+            await WriteAsync(document, next, etag, attempts.Start(etag, result), cancellationToken);
             return result;
         }
         catch (StaleObjectException e)
@@ -147,12 +148,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         return KeyDocument.Parse(plain, seal);
     }
 
-    private async Task WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
+    private async Task WriteAsync(KeyDocument before, KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
     {
         var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // so that the next revision cannot overflow
         var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var content = cipher.Seal(new ObjectContent(document.Write(revision, writeId)));
         await store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
-        seenWrites.Keep(SeenWrite.Of(document, document.Stamp.Next(revision, writeId, creates: !document.Exists), cipher.Encrypts));
+        var stamp = document.Stamp.Next(revision, writeId, creates: !document.Exists);
+        seenWrites.Keep(before, DocumentFacts.Of(document, stamp, cipher.Encrypts));
     }
 }

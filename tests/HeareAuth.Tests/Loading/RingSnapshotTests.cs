@@ -1,3 +1,4 @@
+using HeareAuth.Features.Documents.History;
 using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Loading;
 using HeareAuth.Features.Storage;
@@ -52,7 +53,7 @@ public sealed class RingSnapshotTests : IDisposable
         builder.Add(Record("key_2", "sec_2"));
         builder.Add(Record("key_3", "sec_3"), [Extra("sec_3a")]);
         builder.Add(Record("key_4", "sec_4"), attributes: [0, 255]);
-        await WriteAsync(secret, Content(new LoadedDocument(builder.Build(), default, IsEncrypted: false)));
+        await WriteAsync(secret, Content(new LoadedDocument(builder.Build(), new DocumentFacts(default, IsEncrypted: false, HoldsHashesOnly: true))));
 
         var ring = (await ReadAsync(secret))!.Document.Ring;
 
@@ -97,7 +98,7 @@ public sealed class RingSnapshotTests : IDisposable
         var text = await System.IO.File.ReadAllTextAsync(File);
         Assert.DoesNotContain("sec_plaintext", text, StringComparison.Ordinal);
         Assert.Contains(Some.HashOf("sec_plaintext"), text, StringComparison.Ordinal);
-        Assert.Equal(1, (await ReadAsync(secret: null))!.Document.PlaintextKeys);
+        Assert.False((await ReadAsync(secret: null))!.Document.Facts.HoldsHashesOnly);
     }
 
     [Fact]

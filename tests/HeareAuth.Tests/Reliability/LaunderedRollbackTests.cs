@@ -68,6 +68,36 @@ public sealed partial class LaunderedRollbackTests(S3Server s3) : IClassFixture<
         await service.DisposeAsync();
     }
 
+    /// <summary>Without keys, a document does not show that its secrets were hashed, so the service has to remember it.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_of_hashes_whose_last_key_was_deleted_does_not_take_the_backup_of_its_migration(bool restarts)
+    {
+        const string Backup = """{"keys":[{"id":"key_0001rR8bwbfPMUBu4JN","name":"old","secret":"sec_plaintext"}]}""";
+        await using var bucket = await FaultyBucket.NewAsync(s3, Backup);
+        await using var first = await StartAsync(bucket, isEncrypted: false);
+        (await bucket.RunAsync("migrate", "--no-refresh")).MustExit(0);
+        Assert.Equal(200, (await first.RefreshAsync()).Status);
+        (await bucket.RunAsync("delete", "key_0001rR8bwbfPMUBu4JN", "--yes", "--no-refresh")).MustExit(0);
+        Assert.Equal(200, (await first.RefreshAsync()).Status);
+        await using var restarted = restarts ? await first.RestartAsync() : null;
+        var service = restarted ?? first;
+
+        await bucket.PutAsync(Backup);
+
+        var refresh = await service.RefreshAsync();
+        Assert.Equal(500, refresh.Status);
+        Assert.Contains("the document has no revision", refresh.Body, StringComparison.Ordinal);
+        Assert.Equal(403, (await service.VerifyAsync("sec_plaintext")).Status);
+        await service.MustBeAsync(200, "degraded");
+        (await bucket.CreateAsync("innocent")).MustExit(5);
+
+        await CreateElsewhereAsync(bucket, "innocent");
+        Assert.Equal(500, (await service.RefreshAsync()).Status);
+        Assert.Equal(403, (await service.VerifyAsync("sec_plaintext")).Status);
+    }
+
     private async Task<FaultyBucket> NewBucketAsync(bool isEncrypted)
     {
         var bucket = await FaultyBucket.NewAsync(s3);

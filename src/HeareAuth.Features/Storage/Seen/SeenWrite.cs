@@ -15,13 +15,6 @@ internal sealed record SeenWrite(DocumentFacts Facts, bool HasForked = false)
     /// <summary>Whether a running service holds it, and it was not seen in the store.</summary>
     public bool IsServed { get; init; }
 
-    public static SeenWrite Of(KeyDocument document) => Of(document, document.Stamp, document.Seal is not DocumentSeal.None);
-
-    /// <summary>Describes a document that was written with this stamp.</summary>
-    public static SeenWrite Of(KeyDocument document, in DocumentStamp stamp, bool isEncrypted) =>
-        new(new DocumentFacts(
-            stamp, isEncrypted, HoldsHashesOnly: stamp.Revision is not null && document.Keys.Count > 0 && document.CountRevealedSecrets() == 0));
-
     /// <summary>Whether the document is this one, so that there is nothing new to remember.</summary>
     public bool IsOf(KeyDocument document) =>
         Facts.IsEncrypted == document.Seal is not DocumentSeal.None

@@ -63,13 +63,24 @@ internal sealed class SeenWrites(StorageOptions options, IRunningService? servic
             return;
         }
 
-        var read = SeenWrite.Of(document);
-        if (seen is null || options.AcceptRollback || !RollbackRules.Judge(seen.Facts, read.Facts, seen.HasForked).IsRefusal)
+        var facts = DocumentFacts.Of(document);
+        var isRollback = seen is not null && IsRollback(seen, facts);
+        if (!isRollback || options.AcceptRollback)
         {
-            _file.Keep(read);
+            _file.Keep(new SeenWrite(seen is null || isRollback ? facts : facts.MadeFrom(seen.Facts)));
         }
     }
 
     /// <summary>Remembers a document that was written.</summary>
-    public void Keep(SeenWrite written) => _file.Keep(written);
+    /// <param name="before">The document that it was made from.</param>
+    public void Keep(KeyDocument before, DocumentFacts written) =>
+        _file.Keep(new SeenWrite(written.HoldsNoSecrets ? written.MadeFrom(FactsOf(before)) : written)); // only then does it matter what was there before
+
+    private static bool IsRollback(SeenWrite seen, DocumentFacts facts) => RollbackRules.Judge(seen.Facts, facts, seen.HasForked).IsRefusal;
+
+    private DocumentFacts FactsOf(KeyDocument document)
+    {
+        var facts = DocumentFacts.Of(document);
+        return Recall() is { } seen && !IsRollback(seen, facts) ? facts.MadeFrom(seen.Facts) : facts;
+    }
 }
