@@ -24,7 +24,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
     public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken, double memory = ContainerMemory.ForLook)
     {
         var (document, _) = await ReadAsync(memory, cancellationToken);
-        seenWrites.Remember(document);
+        seenWrites.Remember(document, isConfirmed: false);
         return document;
     }
 
@@ -57,13 +57,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
     /// <summary>Makes one attempt. A method of its own, so that the document it read is out of memory before the next attempt reads it again.</summary>
     /// <returns>Null if the write failed in a way that asks for another attempt.</returns>
     private async Task<T?> TryUpdateAsync<T>(
-        DocumentChange<T> change, WriteAttempts<T> attempts, SeenWrite? seen, CancellationToken cancellationToken)
+        DocumentChange<T> change, WriteAttempts<T> attempts, KnownWrites? seen, CancellationToken cancellationToken)
         where T : class
     {
         var (document, etag) = await ReadForUpdateAsync(attempts, seen, change.Memory, cancellationToken);
         if (attempts.FindLostWrite(document, etag, change) is { } written)
         {
-            seenWrites.Remember(document);
+            seenWrites.Remember(document, isConfirmed: true);
             return written;
         }
 
@@ -72,7 +72,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         var (next, result) = change.Apply(document);
         if (next is null)
         {
-            seenWrites.Remember(document);
+            seenWrites.Remember(document, isConfirmed: seen is null or { Served: not null });
             return result;
         }
 
@@ -119,7 +119,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
 
     /// <summary>Reads the document, and keeps trying while a write is uncertain: only the document can show what became of it.</summary>
     private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(
-        WriteAttempts<T> attempts, SeenWrite? seen, double memory, CancellationToken cancellationToken)
+        WriteAttempts<T> attempts, KnownWrites? seen, double memory, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
