@@ -164,6 +164,20 @@ public sealed partial class LaunderedRollbackTests
         Assert.NotEqual(before, await File.ReadAllTextAsync(memory));
     }
 
+    [SkippableFact]
+    public async Task A_memory_that_cannot_be_replaced_leaves_no_files_behind()
+    {
+        await using var bucket = await NewBucketAsync(isEncrypted: false);
+        var memory = Assert.Single(Directory.GetFiles(bucket.Folder.File(".local/state/heare-auth")));
+        File.Delete(memory);
+        Directory.CreateDirectory(memory);
+
+        (await bucket.RunAsync("list")).MustExit(0);
+        (await bucket.CreateAsync("second")).MustExit(0);
+
+        Assert.Empty(Directory.GetFiles(bucket.Folder.File(".local/state/heare-auth")));
+    }
+
     private static string RefreshUrlOf(RunningService service) => new Uri(service.Client.BaseAddress!, "/refresh").ToString();
 
     /// <summary>Runs the next commands as a user who has never seen the store, beside a running service.</summary>
