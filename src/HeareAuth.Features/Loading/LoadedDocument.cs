@@ -19,5 +19,9 @@ internal sealed record LoadedDocument(KeyRing Ring, DocumentFacts Facts)
     public DocumentStamp Stamp => Facts.Stamp;
 
     /// <summary>Takes over what is known of the earlier document that this one was made from, or that it is.</summary>
-    public LoadedDocument MadeFrom(LoadedDocument earlier) => this with { Facts = Facts.MadeFrom(earlier.Facts) };
+    public LoadedDocument MadeFrom(LoadedDocument earlier) => this with
+    {
+        Facts = Facts.MadeFrom(earlier.Facts),
+        HasForked = earlier.HasForked && Stamp.OwnWrite == earlier.Stamp.OwnWrite,
+    };
 }

@@ -157,34 +157,6 @@ public sealed class KeyRingLoaderTests : IDisposable
         Assert.True(keys.IsStale);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("""{"id":"key_1","name":"without a secret"}""")]
-    [InlineData("""{"id":"key_1","secret_hash":"damaged"}""")]
-    public async Task Takes_a_document_whose_keys_cannot_be_read_for_one_of_hashes_if_the_one_before_it_was(string keys)
-    {
-        await LoadAsync();
-        Write($$"""{"keys":[{{keys}}],"first_revision":1700000000000,"revision":1700000000001,"write_id":"w2"}""");
-        Assert.Equal(0, (await LoadAsync()).KeyCount);
-
-        Write("""{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}]}""");
-
-        Assert.NotNull((await LoadAsync()).Rollback);
-    }
-
-    [Fact]
-    public async Task Takes_a_document_without_keys_for_one_of_the_Python_service_if_nothing_says_otherwise()
-    {
-        Write("""{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}],"revision":7}""");
-        await LoadAsync();
-        Write("""{"keys":[],"revision":8}""");
-        await LoadAsync();
-
-        Write("""{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}]}""");
-
-        Assert.True((await LoadAsync()).Succeeded);
-    }
-
     public void Dispose() => _folder.Dispose();
 
     private KeyRingLoader NewLoader(LiveKeyRing keys)
