@@ -72,6 +72,39 @@ public sealed class ServedDocumentTests : IDisposable
         Assert.True((await LoadAsync()).Succeeded);
     }
 
+    [Theory]
+    [InlineData(25)]
+    [InlineData(-25)]
+    public async Task Judges_by_a_snapshot_that_is_too_old_to_be_served(int hours)
+    {
+        var writes = Writes(3);
+        Write(writes[2]);
+        await LoadAsync();
+        var later = new FakeTimeProvider(_clock.GetUtcNow() + TimeSpan.FromHours(hours));
+        var keys = new LiveKeyRing(later, maxStaleness: null);
+        var restarted = NewLoader(keys, later);
+        await restarted.RestoreAsync(CancellationToken.None);
+        Assert.Null(keys.Current);
+
+        foreach (var other in (string[])[writes[1], Next(writes[1], 2, "fork"), """{"keys":[{"id":"key_1","secret":"sec_1","name":"n"}]}"""])
+        {
+            Write(other);
+            Assert.NotNull((await LoadAsync(restarted)).Rollback);
+            Assert.Null(keys.Current);
+        }
+
+        var afterAFork = NewLoader(keys, later);
+        await afterAFork.RestoreAsync(CancellationToken.None);
+        File.Delete(_folder.File("keys.json"));
+        Assert.False((await LoadAsync(afterAFork)).Succeeded);
+        Assert.Null(keys.Current);
+        Assert.Contains("\"forked\":true", await File.ReadAllTextAsync(_folder.File("snapshot")), StringComparison.Ordinal);
+
+        Write(writes[3]);
+        Assert.True((await LoadAsync(afterAFork)).Succeeded);
+        Assert.Equal((1, false), (keys.Current!.Count, keys.IsDegraded));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The documents of a store with one key after each of its writes, seven minutes apart.</summary>
