@@ -90,8 +90,9 @@ public sealed partial class LaunderedRollbackTests
         BecomeAnotherUser(bucket, service);
         (await bucket.RunAsync(read)).MustExit(0);
 
-        Assert.Contains("the service refuses the stored document", (await bucket.RunAsync("create", "--name", "x")).MustExit(5).Error, StringComparison.Ordinal);
+        var create = (await bucket.RunAsync("create", "--name", "x")).MustExit(5);
 
+        Assert.Contains("the service refuses the stored document", create.Error, StringComparison.Ordinal);
         Assert.Equal(older, await bucket.GetAsync());
     }
 
@@ -126,7 +127,9 @@ public sealed partial class LaunderedRollbackTests
         await using var service = await StartAsync(bucket, isEncrypted: false);
         bucket.Variables["REFRESH_URL"] = RefreshUrlOf(service);
 
-        Assert.Contains("the last one that this user has seen", (await bucket.RunAsync("create", "--name", "x")).MustExit(5).Error, StringComparison.Ordinal);
+        var create = (await bucket.RunAsync("create", "--name", "x")).MustExit(5);
+
+        Assert.Contains("the last one that this user has seen", create.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -47,7 +47,8 @@ internal sealed record SeenWrite(DocumentFacts Facts, bool IsConfirmed, bool Has
             }
 
             var facts = new DocumentFacts(stamp, root.GetProperty(Encrypted).GetBoolean(), root.GetProperty(HashesOnly).GetBoolean());
-            return new SeenWrite(facts, root.GetProperty(Confirmed).GetBoolean(), root.GetProperty(Forked).GetBoolean());
+            var isConfirmed = root.TryGetProperty(Confirmed, out var confirmed) && confirmed.GetBoolean(); // not all versions write it
+            return new SeenWrite(facts, isConfirmed, root.GetProperty(Forked).GetBoolean());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
