@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.History;
 using HeareAuth.Features.Documents.Records;
 using HeareAuth.Features.Storage.Encryption;
 using HeareAuth.Features.Verification;
@@ -34,12 +35,12 @@ internal sealed class KeyRingReader(DocumentCipher cipher)
     {
         private readonly KeyRingBuilder _ring = new();
         private DocumentStamp _stamp;
-        private int _plaintextKeys;
+        private SecretForms _secrets;
 
         public void Key(ReadOnlySpan<byte> json)
         {
             var record = KeyRecord.Read(json);
-            _plaintextKeys += record.SecretIsPlaintext ? 1 : 0;
+            _secrets = _secrets.With(record);
             _ring.Add(record);
         }
 
@@ -48,11 +49,10 @@ internal sealed class KeyRingReader(DocumentCipher cipher)
         public LoadedDocument ToDocument(bool isEncrypted)
         {
             var ring = _ring.Build();
-            return new LoadedDocument(ring, _stamp, isEncrypted)
+            return new LoadedDocument(ring, DocumentFacts.Of(_stamp, isEncrypted, _secrets))
             {
                 Unreadable = _ring.Unreadable,
                 UnreadableExpiries = _ring.UnreadableExpiries,
-                PlaintextKeys = _plaintextKeys,
             };
         }
     }

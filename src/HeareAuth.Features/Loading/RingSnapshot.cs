@@ -8,7 +8,8 @@ namespace HeareAuth.Features.Loading;
 /// <summary>
 /// Keeps the last good document on local disk (SNAPSHOT_PATH), so that the service can start while the store is down. A
 /// snapshot contains only hashes, is encrypted if STORAGE_SECRET is set, and records which store it is from and when the
-/// store last confirmed it. One that is old or from another store is ignored. If it cannot be written, the service logs
+/// store last confirmed it. One from another store is ignored. The keys of an old one are not served, but the documents
+/// that follow are judged by it. If it cannot be written, the service logs
 /// a warning and continues.
 /// </summary>
 /// <param name="file">The snapshot file; null to keep no snapshot.</param>
@@ -22,7 +23,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private string? _fileETag;
 
-    /// <returns>The snapshot; null if there is none, or if it is ignored, which is logged.</returns>
+    /// <returns>The snapshot; null if there is none, or if it is ignored, which is logged. So is an age at which its keys are not served.</returns>
     public async Task<RestoredSnapshot?> ReadAsync(string location, CancellationToken cancellationToken)
     {
         if (file is null)
@@ -39,10 +40,9 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
             }
 
             _fileETag = read.ETag;
-            var age = clock.GetUtcNow() - saved.WrittenAt;
-            if (ReasonToIgnore(saved, age, location) is { } reason)
+            if (saved.Location != location)
             {
-                logger.SnapshotIgnored(reason);
+                logger.SnapshotIgnored("The snapshot is from another store");
                 return null;
             }
 
@@ -52,7 +52,14 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
                 await WriteAsync(saved, cancellationToken); // it must be readable once STORAGE_SECRET_PREVIOUS is unset
             }
 
-            return new RestoredSnapshot(saved.Document, saved.ETag, age > TimeSpan.Zero ? age : TimeSpan.Zero);
+            var age = clock.GetUtcNow() - saved.WrittenAt;
+            var reason = ReasonNotToServe(age);
+            if (reason is not null)
+            {
+                logger.SnapshotIgnored($"{reason}, so its keys are not served");
+            }
+
+            return new RestoredSnapshot(saved.Document, saved.ETag, age > TimeSpan.Zero ? age : TimeSpan.Zero, IsServable: reason is null);
         }
         catch (FailureException e)
         {
@@ -88,10 +95,9 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
     public Task ReviseAsync(SnapshotContent content, CancellationToken cancellationToken) =>
         _writtenAt == DateTimeOffset.MinValue ? Task.CompletedTask : WriteAsync(content with { WrittenAt = _writtenAt }, cancellationToken);
 
-    private static string? ReasonToIgnore(SnapshotContent saved, TimeSpan age, string location) =>
-        saved.Location != location ? "The snapshot is from another store"
-        : age > s_maxAge ? "The snapshot is older than 24 hours"
-        : age < -s_maxAge ? "The snapshot was written more than 24 hours in the future, so the clock is or was wrong"
+    private static string? ReasonNotToServe(TimeSpan age) =>
+        age > s_maxAge ? "The snapshot is older than 24 hours"
+        : age < -s_maxAge ? "The snapshot was written more than 24 hours in the future (the clock is or was wrong)"
         : null;
 
     /// <summary>Replaces the file even if another process or version wrote it: the store confirmed ours more recently.</summary>

@@ -22,7 +22,7 @@ internal sealed class ServedDocument(
     /// <summary>From this many keys on, losing more than half of them at once is logged as an error.</summary>
     private const int ManyKeys = 10;
 
-    /// <summary>Null before the first load, and if the store had no document.</summary>
+    /// <summary>Null before the first load, and if the store had no document. From an old snapshot, its keys are not served.</summary>
     private LoadedDocument? _held;
 
     private string? _heldETag;
@@ -37,10 +37,15 @@ internal sealed class ServedDocument(
 
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        if (await snapshot.ReadAsync(store.Location, cancellationToken) is { } saved)
+        if (await snapshot.ReadAsync(store.Location, cancellationToken) is not { } saved)
         {
-            _held = saved.Document;
-            (_heldETag, _seenETag) = (saved.ETag, saved.ETag);
+            return;
+        }
+
+        (_held, _heldETag) = (saved.Document, saved.ETag);
+        if (saved.IsServable)
+        {
+            _seenETag = saved.ETag; // a document whose keys are not served has to be read, even if it has not changed
             keys.ReplaceUnconfirmed(saved.Document.Ring, saved.Age);
             RecordCounts(saved.Document.Ring.Count, saved.Document.Unreadable);
             logger.SnapshotUsed(saved.Document.Ring.Count);
@@ -73,18 +78,18 @@ internal sealed class ServedDocument(
         LoadedDocument document, string etag, bool acceptRollback, CancellationToken cancellationToken)
     {
         _seenETag = etag;
-        var verdict = acceptRollback || _held is null ? RollbackVerdict.Accepted : RollbackRules.Judge(_held.Facts, document.Facts, _held.HasForked);
-        if (verdict.IsRefusal)
+        var verdict = _held is null ? RollbackVerdict.Accepted : RollbackRules.Judge(_held.Facts, document.Facts, _held.HasForked);
+        if (verdict.IsRefusal && !acceptRollback)
         {
             return await RefuseAsync(verdict, document, cancellationToken);
         }
 
         _refusal = null;
         LogWarnings(document, verdict);
-        (_held, _heldETag) = (document, etag);
+        (_held, _heldETag) = (_held is null || verdict.IsRefusal ? document : document.MadeFrom(_held), etag);
         keys.Replace(document.Ring);
         RecordCounts(document.Ring.Count, document.Unreadable);
-        await snapshot.WriteAsync(Snapshot(document, etag), cancellationToken);
+        await snapshot.WriteAsync(Snapshot(_held, etag), cancellationToken);
         return Loaded(changed: true) with { HasReadDocument = true };
     }
 

@@ -10,4 +10,5 @@ internal sealed record SnapshotContent(LoadedDocument Document, string ETag, str
 }
 
 /// <param name="Age">How long ago the store last confirmed it.</param>
-internal sealed record RestoredSnapshot(LoadedDocument Document, string ETag, TimeSpan Age);
+/// <param name="IsServable">Whether its keys may be served; if not, it only serves to judge the next document.</param>
+internal sealed record RestoredSnapshot(LoadedDocument Document, string ETag, TimeSpan Age, bool IsServable);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.History;
 using HeareAuth.Features.Text;
 using HeareAuth.Features.Verification;
 
@@ -86,8 +87,9 @@ internal static class SnapshotFormat
         writer.WriteString("location", content.Location);
         writer.WriteString("etag", content.ETag);
         writer.WriteString("written_at", IsoTime.Format(content.WrittenAt.UtcDateTime));
-        writer.WriteBoolean("encrypted", content.Document.IsEncrypted);
-        writer.WriteNumber("plaintext_keys", content.Document.PlaintextKeys);
+        writer.WriteBoolean("encrypted", content.Document.Facts.IsEncrypted);
+        writer.WriteBoolean("hashes_only", content.Document.Facts.HoldsHashesOnly);
+        writer.WriteNumber("plaintext_keys", content.Document.Facts.HoldsHashesOnly ? 0 : 1); // for earlier versions, which compare it with 0
         writer.WriteBoolean("forked", content.Document.HasForked);
         writer.WriteEndObject();
         WriteStamp(writer, content.Document.Stamp);
@@ -152,9 +154,12 @@ internal static class SnapshotFormat
 
         public SnapshotContent ToContent()
         {
-            var document = new LoadedDocument(_ring.Build(), _stamp, _about.GetProperty("encrypted").GetBoolean())
+            var ring = _ring.Build();
+            var holdsHashesOnly = _about.TryGetProperty("hashes_only", out var hashesOnly)
+                ? hashesOnly.GetBoolean()
+                : ring.Count > 0 && _about.GetProperty("plaintext_keys").GetInt32() == 0; // of an earlier version
+            var document = new LoadedDocument(ring, new DocumentFacts(_stamp, _about.GetProperty("encrypted").GetBoolean(), holdsHashesOnly))
             {
-                PlaintextKeys = _about.GetProperty("plaintext_keys").GetInt32(),
                 HasForked = _about.TryGetProperty("forked", out var forked) && forked.GetBoolean(),
             };
             return new SnapshotContent(

@@ -1,4 +1,5 @@
 using HeareAuth.Features.Documents;
+using HeareAuth.Features.Documents.History;
 using HeareAuth.Features.Ids;
 using HeareAuth.Features.Memory;
 using HeareAuth.Features.Storage.Encryption;
@@ -23,7 +24,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
     public async Task<KeyDocument> LoadAsync(CancellationToken cancellationToken, double memory = ContainerMemory.ForLook)
     {
         var (document, _) = await ReadAsync(memory, cancellationToken);
-        seenWrites.Remember(document);
+        seenWrites.Remember(document, isConfirmed: false);
         return document;
     }
 
@@ -56,13 +57,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
     /// <summary>Makes one attempt. A method of its own, so that the document it read is out of memory before the next attempt reads it again.</summary>
     /// <returns>Null if the write failed in a way that asks for another attempt.</returns>
     private async Task<T?> TryUpdateAsync<T>(
-        DocumentChange<T> change, WriteAttempts<T> attempts, SeenWrite? seen, CancellationToken cancellationToken)
+        DocumentChange<T> change, WriteAttempts<T> attempts, KnownWrites? seen, CancellationToken cancellationToken)
         where T : class
     {
         var (document, etag) = await ReadForUpdateAsync(attempts, seen, change.Memory, cancellationToken);
         if (attempts.FindLostWrite(document, etag, change) is { } written)
         {
-            seenWrites.Remember(document);
+            seenWrites.Remember(document, isConfirmed: true);
             return written;
         }
 
@@ -70,7 +71,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         var (next, result) = change.Apply(document);
         if (next is null)
         {
-            seenWrites.Remember(document);
+            seenWrites.Remember(document, isConfirmed: seen is null or { Served: not null });
             return result;
         }
 
@@ -79,7 +80,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
             ThrowIfSecretIsMissing(document);
             await store.EnsureConditionalWritesAsync(cancellationToken);
             await change.PrepareAsync(document, cancellationToken);
-            await WriteAsync(next, etag, attempts.Start(etag, result), cancellationToken);
+            await WriteAsync(document, next, etag, attempts.Start(etag, result), cancellationToken);
             return result;
         }
         catch (StaleObjectException e)
@@ -118,7 +119,7 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
 
     /// <summary>Reads the document, and keeps trying while a write is uncertain: only the document can show what became of it.</summary>
     private async Task<(KeyDocument Document, string? ETag)> ReadForUpdateAsync<T>(
-        WriteAttempts<T> attempts, SeenWrite? seen, double memory, CancellationToken cancellationToken)
+        WriteAttempts<T> attempts, KnownWrites? seen, double memory, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
@@ -146,12 +147,13 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         return KeyDocument.Parse(plain, seal);
     }
 
-    private async Task WriteAsync(KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
+    private async Task WriteAsync(KeyDocument before, KeyDocument document, string? etag, string writeId, CancellationToken cancellationToken)
     {
         var last = Math.Min(document.Stamp.Revision ?? 0, long.MaxValue - 1); // so that the next revision cannot overflow
         var revision = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var content = cipher.Seal(new ObjectContent(document.Write(revision, writeId)));
         await store.WriteAsync(content, cipher.MediaType, etag, cancellationToken);
-        seenWrites.Keep(SeenWrite.Of(document, document.Stamp.Next(revision, writeId, creates: !document.Exists), cipher.Encrypts));
+        var stamp = document.Stamp.Next(revision, writeId, creates: !document.Exists);
+        seenWrites.Keep(before, DocumentFacts.Of(document, stamp, cipher.Encrypts));
     }
 }

@@ -22,7 +22,8 @@ internal static class SnapshotTarget
                 again.Document.Ring.Count == content.Document.Ring.Count
                 && again.Document.Ring.ExtraDigests.Length == content.Document.Ring.ExtraDigests.Length
                 && again.Document.Stamp.Revision == content.Document.Stamp.Revision
-                && again.Document.IsEncrypted == content.Document.IsEncrypted
+                && again.Document.Facts.IsEncrypted == content.Document.Facts.IsEncrypted
+                && again.Document.Facts.HoldsHashesOnly == content.Document.Facts.HoldsHashesOnly
                 && (again.ETag, again.Location) == (content.ETag, content.Location)
                 && (content.WrittenAt - again.WrittenAt).Duration() < TimeSpan.FromMicroseconds(1),
                 "a snapshot that is written anew says the same");

@@ -47,7 +47,7 @@ public sealed class KeyRingReaderTests
         var document = await ReadAsync($$"""{"keys":[{"id":"a","name":"n",{{members}}}],"revision":1}""");
 
         Assert.Equal(1, document.Ring.Count);
-        Assert.Equal(holdsHashesOnly, document.HoldsHashesOnly);
+        Assert.Equal(holdsHashesOnly, document.Facts.HoldsHashesOnly);
     }
 
     private async Task<LoadedDocument> ReadAsync(string document)

@@ -24,7 +24,7 @@ internal sealed class HistoryCheck(SeenWrites seenWrites) : ICheck
             return Finding.Skipped("this user has not seen the document before, so there is nothing to compare it with");
         }
 
-        seenWrites.ThrowIfRolledBack(seen, document);
+        new KnownWrites(seen).ThrowIfRolledBack(document);
         return Finding.Ok("the document was made from the last one that this user has seen");
     }
 }

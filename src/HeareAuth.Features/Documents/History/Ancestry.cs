@@ -24,22 +24,22 @@ internal static class Ancestry
         var isAtGap = older > 0 && line[older - 1].IsGap;
         if (older == line.Count)
         {
-            return Unless(heldHashesOnly && (isAtGap || held.History.Entries.Count > 0));
+            return heldHashesOnly && (isAtGap || held.History.Entries.Count > 0) ? Descent.None : Descent.Certain;
         }
 
-        return older >= DocumentHistory.IndexAfter(line, DocumentHistory.DenseWrites + 1) ? FindInThinned(held, next)
+        // An unlisted write in front of the history does not make the part of it any shorter in which every write is listed.
+        var unlisted = line.Count - next.History.Entries.Count;
+        return older >= unlisted + DocumentHistory.IndexAfter(next.History.Entries, DocumentHistory.DenseWrites + 1) ? FindInThinned(held, next)
             : isAtGap ? FindInGap(held, line[older])
             : Descent.None;
     }
-
-    private static Descent Unless(bool forked) => forked ? Descent.None : Descent.Certain;
 
     /// <summary>
     /// Judges writes by an older version of the command, which keeps the history of the document that it rewrites but adds
     /// nothing to it. Both documents lie in the same gap, so all that can be said is whether the gap begins at the same write.
     /// </summary>
     private static Descent FindInGap(in DocumentStamp held, WriteEntry last) =>
-        Unless(!(held.Ancestors is [_, { IsGap: true }, var before, ..] && before.IsSameWriteAs(last)));
+        held.Ancestors is [_, { IsGap: true }, var before, ..] && before.IsSameWriteAs(last) ? Descent.Certain : Descent.None;
 
     /// <summary>
     /// Judges a document that is more than <see cref="DocumentHistory.DenseWrites"/> writes ahead. Both histories list the

@@ -123,7 +123,10 @@ internal sealed class DocumentHistory
         }
     }
 
-    /// <summary>Drops the oldest entries until the rest fits.</summary>
+    /// <summary>
+    /// Drops the oldest entries until the rest fits. Far more fit than the dense and the hourly ones, so what is dropped are
+    /// whole days, and the oldest entry that remains is still the first of its day.
+    /// </summary>
     private static List<WriteEntry> Shorten(List<WriteEntry> entries)
     {
         var bytes = 1; // the brackets, less the comma that the first entry lacks

@@ -5,24 +5,30 @@ using HeareAuth.Features.Documents.History;
 namespace HeareAuth.Features.Storage.Seen;
 
 /// <summary>A document that was seen in the store, which later documents must have been made from.</summary>
+/// <param name="IsConfirmed">
+/// Whether a change of this user built on it or a running service agreed with it. What was only read may be an older copy
+/// itself, so it guards against copies that are older still, but does not replace the question to a service.
+/// </param>
 /// <param name="HasForked">Whether a document that was not made from it was refused, so that later ones are judged more strictly.</param>
-internal sealed record SeenWrite(DocumentFacts Facts, bool HasForked = false)
+internal sealed record SeenWrite(DocumentFacts Facts, bool IsConfirmed, bool HasForked = false)
 {
+    private const string Confirmed = "confirmed";
     private const string Encrypted = "encrypted";
     private const string HashesOnly = "hashes_only";
     private const string Forked = "forked";
 
-    /// <summary>Whether this is what a running service holds, and not a document that was seen in the store.</summary>
-    public bool IsServed { get; init; }
+    /// <summary>Describes what a running service holds, of which only the write is known.</summary>
+    public static SeenWrite Of(ServedWrite served) => new(
+        new DocumentFacts(new DocumentStamp(served.Revision, null, served.WriteId), IsEncrypted: false, HoldsHashesOnly: false), IsConfirmed: true);
 
-    public static SeenWrite Of(KeyDocument document) => Of(document, document.Stamp, document.Seal is not DocumentSeal.None);
+    /// <summary>Returns what is needed to judge a document by an earlier one, without a look at its keys.</summary>
+    public static DocumentFacts FactsToJudge(KeyDocument document) =>
+        new(document.Stamp, document.Seal is not DocumentSeal.None, HoldsHashesOnly: false);
 
-    /// <summary>Describes a document that was written with this stamp.</summary>
-    public static SeenWrite Of(KeyDocument document, in DocumentStamp stamp, bool isEncrypted) =>
-        new(new DocumentFacts(
-            stamp, isEncrypted, HoldsHashesOnly: stamp.Revision is not null && document.Keys.Count > 0 && document.CountRevealedSecrets() == 0));
+    /// <summary>Decides whether a change may build on a document.</summary>
+    public RollbackVerdict Judge(KeyDocument document) => RollbackRules.Judge(Facts, FactsToJudge(document), HasForked);
 
-    /// <summary>Whether the document is this one, so that there is nothing new to remember.</summary>
+    /// <summary>Whether the document is this one.</summary>
     public bool IsOf(KeyDocument document) =>
         Facts.IsEncrypted == document.Seal is not DocumentSeal.None
         && (Facts.Stamp.Revision, Facts.Stamp.WriteId) == (document.Stamp.Revision, document.Stamp.WriteId);
@@ -41,7 +47,8 @@ internal sealed record SeenWrite(DocumentFacts Facts, bool HasForked = false)
             }
 
             var facts = new DocumentFacts(stamp, root.GetProperty(Encrypted).GetBoolean(), root.GetProperty(HashesOnly).GetBoolean());
-            return new SeenWrite(facts, root.GetProperty(Forked).GetBoolean());
+            var isConfirmed = root.TryGetProperty(Confirmed, out var confirmed) && confirmed.GetBoolean(); // not all versions write it
+            return new SeenWrite(facts, isConfirmed, root.GetProperty(Forked).GetBoolean());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -52,8 +59,8 @@ internal sealed record SeenWrite(DocumentFacts Facts, bool HasForked = false)
     public byte[] ToJson()
     {
         var stamp = Facts.Stamp.Revision is null ? "" : $",{Facts.Stamp.Format(isFirst: Facts.Stamp.FirstRevision is not null)}";
-        return Encoding.UTF8.GetBytes(
-            $$"""{"{{Encrypted}}":{{Text(Facts.IsEncrypted)}},"{{HashesOnly}}":{{Text(Facts.HoldsHashesOnly)}},"{{Forked}}":{{Text(HasForked)}}{{stamp}}}""");
+        var flags = $"\"{Encrypted}\":{Text(Facts.IsEncrypted)},\"{HashesOnly}\":{Text(Facts.HoldsHashesOnly)}";
+        return Encoding.UTF8.GetBytes($$"""{{{flags}},"{{Confirmed}}":{{Text(IsConfirmed)}},"{{Forked}}":{{Text(HasForked)}}{{stamp}}}""");
     }
 
     private static string Text(bool value) => value ? "true" : "false";

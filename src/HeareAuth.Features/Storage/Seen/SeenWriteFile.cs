@@ -40,12 +40,20 @@ internal sealed class SeenWriteFile(StorageOptions options)
         {
             PrivateFile.EnsureFolder(options.StateFolder!); // not null: there is a path
             var temporary = $"{path}.{Environment.ProcessId}"; // several commands may end at once
-            using (var file = PrivateFile.Open(temporary, FileMode.Create))
+            try
             {
-                file.Write(seen.ToJson());
-            }
+                using (var file = PrivateFile.Open(temporary, FileMode.Create))
+                {
+                    file.Write(seen.ToJson());
+                }
 
-            File.Move(temporary, path, overwrite: true);
+                File.Move(temporary, path, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(temporary);
+                throw;
+            }
         }
         catch (Exception e) when (LocalFileErrors.Covers(e))
         {

@@ -142,4 +142,33 @@ public sealed class AncestryTests
 
         Assert.Equal(RollbackVerdict.Fork, held.Judge(fork));
     }
+
+    /// <summary>An unlisted write in front of the history does not make the listed part any shorter.</summary>
+    [Theory]
+    [InlineData(198)]
+    [InlineData(199)]
+    [InlineData(200)]
+    public void An_older_version_of_the_command_in_front_of_200_listed_writes_is_no_fork(int listedWrites)
+    {
+        var before = DocumentStamp.First(Start).ByUs(Start + 1);
+        var held = before.ByOlderVersion(Start + 2);
+
+        var next = held.ByOlderVersion(Start + 3).ByUs(Enumerable.Range(4, listedWrites).Select(static i => Start + i)).ByOlderVersion(Start + 900);
+
+        Assert.False(held.Judge(next).IsRefusal);
+        Assert.False(before.Judge(next).IsRefusal);
+    }
+
+    [Theory]
+    [InlineData(199)]
+    [InlineData(200)]
+    public void An_older_version_of_the_command_in_front_of_200_listed_writes_does_not_hide_a_fork(int listedWrites)
+    {
+        var copy = DocumentStamp.First(Start);
+        var held = copy.ByUs(Start + 1);
+
+        var fork = copy.ByUs(Enumerable.Range(2, listedWrites).Select(static i => Start + i)).ByOlderVersion(Start + 900);
+
+        Assert.Equal(RollbackVerdict.Fork, held.Judge(fork));
+    }
 }
