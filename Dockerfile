@@ -22,10 +22,13 @@ COPY --from=build /image/cli/heare-auth /usr/bin/heare-auth
 # A new volume on /data inherits the owner of this folder.
 COPY --from=build --chown=1654:1654 /image/data /data
 # The runtime's diagnostics need a place to write, which a read-only root does not have. The collector compacts what a load
-# leaves behind instead of growing, and does without a second thread: docs/sizing.md has what that saves.
+# leaves behind instead of growing, and does without a second thread. The C library returns what the just-in-time compiler
+# frees instead of keeping it. docs/sizing.md has what that saves.
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_GCConserveMemory=9 \
     DOTNET_gcConcurrent=0 \
+    MALLOC_MMAP_THRESHOLD_=65536 \
+    MALLOC_TRIM_THRESHOLD_=65536 \
     DOTNET_RUNNING_IN_CONTAINER=true
 USER 1654:1654
 WORKDIR /app

@@ -46,7 +46,15 @@ internal static class AdminSocket
             throw new InvalidSettingException("ADMIN_SOCKET", reason, remedy);
         }
 
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSettingException(
+                "ADMIN_SOCKET", $"the socket that an earlier process left at {path} cannot be deleted ({e.Message})", "Delete it, or use another path.");
+        }
     }
 
     private static bool IsListening(string path)
@@ -57,9 +65,13 @@ internal static class AdminSocket
             probe.Connect(new UnixDomainSocketEndPoint(path));
             return true;
         }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused)
+        {
+            return false; // only this proves that nobody listens
+        }
         catch (SocketException)
         {
-            return false;
+            return true;
         }
     }
 

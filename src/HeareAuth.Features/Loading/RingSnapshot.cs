@@ -9,8 +9,7 @@ namespace HeareAuth.Features.Loading;
 /// Keeps the last good document on local disk (SNAPSHOT_PATH), so that the service can start while the store is down. A
 /// snapshot contains only hashes, is encrypted if STORAGE_SECRET is set, and records which store it is from and when the
 /// store last confirmed it. One from another store is ignored. The keys of an old one are not served, but the documents
-/// that follow are judged by it. If it cannot be written, the service logs
-/// a warning and continues.
+/// that follow are judged by it. If it cannot be written, the service logs a warning and continues.
 /// </summary>
 /// <param name="file">The snapshot file; null to keep no snapshot.</param>
 internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, TimeProvider clock, ILogger<RingSnapshot> logger)
@@ -21,6 +20,7 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
     private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(15);
 
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _failedAt = DateTimeOffset.MinValue;
     private string? _fileETag;
 
     /// <returns>The snapshot; null if there is none, or if it is ignored, which is logged. So is an age at which its keys are not served.</returns>
@@ -83,17 +83,23 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
         }
         catch (FailureException e)
         {
+            _failedAt = content.WrittenAt;
             logger.SnapshotFailed(e.Failure.ToString());
         }
     }
 
-    /// <summary>Renews the snapshot's time, if that is due, after the store confirmed the document. A clock that was set back makes it due too.</summary>
+    /// <summary>
+    /// Renews the snapshot's time, if that is due, after the store confirmed the document. A clock that was set back makes it
+    /// due too. After a failure it is not due either: a file that hangs would hold up every poll.
+    /// </summary>
     public Task RenewAsync(SnapshotContent content, CancellationToken cancellationToken) =>
-        (content.WrittenAt - _writtenAt).Duration() < s_renewal ? Task.CompletedTask : WriteAsync(content, cancellationToken);
+        IsRecent(_writtenAt) || IsRecent(_failedAt) ? Task.CompletedTask : WriteAsync(content, cancellationToken);
 
     /// <summary>Rewrites the snapshot but keeps its time, because the store has not confirmed the document again.</summary>
     public Task ReviseAsync(SnapshotContent content, CancellationToken cancellationToken) =>
         _writtenAt == DateTimeOffset.MinValue ? Task.CompletedTask : WriteAsync(content with { WrittenAt = _writtenAt }, cancellationToken);
+
+    private bool IsRecent(DateTimeOffset time) => (clock.GetUtcNow() - time).Duration() < s_renewal;
 
     private static string? ReasonNotToServe(TimeSpan age) =>
         age > s_maxAge ? "The snapshot is older than 24 hours"

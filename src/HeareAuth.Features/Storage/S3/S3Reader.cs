@@ -43,17 +43,18 @@ internal sealed class S3Reader(S3Bucket bucket)
         string key, string? unlessETag, ContentParser<T> parse, CancellationToken caller, CancellationToken limit)
         where T : class
     {
+        var condition = unlessETag is not null && ETagText.IsDerived(unlessETag) ? null : unlessETag;
         try
         {
-            using var found = await bucket.GetAsync(key, unlessETag is not null && ETagText.IsDerived(unlessETag) ? null : unlessETag, limit);
+            using var found = await bucket.GetAsync(key, condition, limit);
             // Some stores ignore If-None-Match on reads and send the object again.
             return found.ETag is { } etag && etag == unlessETag
                 ? ObjectRead<T>.NotModified(etag, found.Exchange.StoreTime)
                 : await ParseAsync(key, found, unlessETag, parse, limit);
         }
-        catch (S3Failure e) when (e.Kind is S3FailureKind.NotModified && unlessETag is not null)
+        catch (S3Failure e) when (e.Kind is S3FailureKind.NotModified && condition is not null)
         {
-            return ObjectRead<T>.NotModified(unlessETag, e.StoreTime);
+            return ObjectRead<T>.NotModified(condition, e.StoreTime);
         }
         catch (S3Failure e) when (e.Kind is S3FailureKind.NoSuchObject)
         {

@@ -62,6 +62,7 @@ public sealed class ReadinessTests
     public async Task The_log_begins_with_listening_and_without_keys_says_how_to_create_one(string? document, string then)
     {
         await using var service = await RunningService.StartAsync(document, ("LOG_LEVEL", "info"));
+        await service.LoggedAsync(then.Split(' ')[^1]);
         await service.StopAsync();
 
         Assert.Equal($"listening {then}", string.Join(' ', service.LogLines.Select(static line => line.Event).Distinct()));

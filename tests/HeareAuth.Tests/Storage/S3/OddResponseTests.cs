@@ -47,16 +47,18 @@ public sealed class OddResponseTests
         bucket.Store.ETagOf = static (_, _) => null;
         bucket.Put(Some.Document());
         await using var service = await bucket.StartServiceAsync(("REFRESH_INTERVAL", "20ms"));
-        await Eventually.IsTrueAsync(async () => (await service.VerifyAsync()).Status == 200);
+        await service.LoggedAsync("startup");
+        Assert.Equal(200, (await service.VerifyAsync()).Status);
         var reads = bucket.Store.Count("GET");
         await Eventually.IsTrueAsync(() => bucket.Store.Count("GET") > reads + 2);
-        Assert.DoesNotContain(service.LogLines, static line => line.Event == "refresh_failed");
         Assert.Single(service.LogLines, static line => line.Event == "refresh_success" || line.Event == "startup");
         Assert.All(bucket.Store.Requests, static request => Assert.Null(request.IfNoneMatch));
 
         bucket.Put("""{"keys":[],"revision":1700000000001,"first_revision":1700000000000}""");
 
         await Eventually.IsTrueAsync(async () => (await service.VerifyAsync()).Status == 403);
+        await service.StopAsync();
+        Assert.DoesNotContain(service.LogLines, static line => line.Event == "refresh_failed");
     }
 
     [Fact]
@@ -222,6 +224,32 @@ public sealed class OddResponseTests
         };
 
         await MustFailAtOnceAsync(bucket, FailureCode.StoreAccessDenied, "denied access to s3://bucket/keys.json (AccessDenied)");
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    public async Task A_response_without_end_is_not_read_into_memory(string method)
+    {
+        await using var bucket = await StubBucket.NewAsync(Some.Document());
+        bucket.Store.OnRequest = async context =>
+        {
+            if (context.Request.Method != method)
+            {
+                return false;
+            }
+
+            await context.Response.Body.WriteAsync(new byte[8 << 20], context.RequestAborted);
+            await bucket.Store.HangAsync(context); // the rest never arrives
+            return true;
+        };
+        var store = bucket.Open();
+
+        var failed = await Assert.ThrowsAnyAsync<FailureException>(() => method == "GET"
+            ? store.ListBesideAsync(".backup-", default)
+            : store.WriteAsync(ObjectContent.From("new"u8.ToArray()), ObjectMediaType.Json, bucket.Store.ETag, default));
+
+        Assert.Contains("larger than any", $"{failed.Failure.Reason} {(failed as WriteOutcomeUnknownException)?.Cause}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal sealed class S3RequestHandler : DelegatingHandler
     /// <summary>An S3 error is a few hundred bytes of XML. The SDK would read any number of bytes into memory, several times.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
+    /// <summary>A list of a thousand names of a thousand characters is smaller. The body of an object has a limit of its own, MAX_DOCUMENT_SIZE.</summary>
+    private const int MaxResponseBytes = 4 * 1024 * 1024;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ThrowIfUnsendable(request);
@@ -28,9 +31,19 @@ internal sealed class S3RequestHandler : DelegatingHandler
         {
             response.Content = await TruncateAsync(response.Content, cancellationToken);
         }
+        else if (!AsksForAnObject(request))
+        {
+            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, cancellationToken);
+        }
 
         return response;
     }
+
+    private static bool AsksForAnObject(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Get
+        && request.RequestUri!.Query is var query // not null: the SDK sets it
+        && !query.Contains("list-type=", StringComparison.Ordinal)
+        && !query.Contains("versioning", StringComparison.Ordinal);
 
     /// <summary>Replaces the exception about a proxy that refuses a tunnel, because its message contains the proxy's user name and password.</summary>
     private async Task<HttpResponseMessage> SendWithoutProxyPasswordAsync(HttpRequestMessage request, CancellationToken cancellationToken)

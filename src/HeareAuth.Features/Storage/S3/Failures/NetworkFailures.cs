@@ -51,8 +51,9 @@ internal sealed class NetworkFailures(string store)
             (HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError, _) =>
                 NotSent($"cannot be reached ({ErrorText.FirstLine((socket ?? e).Message)})", "Check the endpoint, the network and its proxy."),
             _ when Find<TimeoutException>(e) is not null || e is OperationCanceledException => TimedOut(e, exchange.Proxy),
-            (HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError
-                or HttpRequestError.ConfigurationLimitExceeded, _) => NotS3($"sent a response that is not valid HTTP ({error})"),
+            (HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError, _) =>
+                NotS3($"sent a response that is not valid HTTP ({error})"),
+            (HttpRequestError.ConfigurationLimitExceeded, _) => NotS3("sent a response that is larger than any of an S3 store"),
             (HttpRequestError.ResponseEnded, _) => Cut("closed the connection before its response was complete"),
             (_, not null) => Cut($"dropped the connection ({ErrorText.FirstLine(socket!.Message)})"), // not null: it has the code
             _ when exchange.IsAnswered => NotS3($"sent a response that is not in S3's format ({e.GetType().Name})"),
