@@ -15,8 +15,6 @@ internal static class AwsSettings
         "AWS_SECRET_ACCESS_KEY",
         "AWS_SESSION_TOKEN",
         "AWS_PROFILE",
-        "AWS_CONFIG_FILE",
-        "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_ROLE_ARN",
         "AWS_ROLE_SESSION_NAME",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -24,10 +22,11 @@ internal static class AwsSettings
         "AWS_CONTAINER_AUTHORIZATION_TOKEN",
     ];
 
+    private static readonly string[] s_files = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
     private static readonly string[] s_tokenFiles = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
 
     /// <exception cref="InvalidSettingException">One of them breaks the rule of <see cref="SettingText"/> or cannot be sent.</exception>
-    /// <exception cref="LocalFileException">A token file is not a regular file.</exception>
+    /// <exception cref="LocalFileException">A file is not a regular file.</exception>
     public static void Check(SettingsSource settings)
     {
         foreach (var variable in s_variables)
@@ -36,6 +35,15 @@ internal static class AwsSettings
         }
 
         RejectUnsendableCredentials(settings);
+        foreach (var variable in s_files)
+        {
+            // The null device is how people say that there is no such file.
+            if (settings.Text(variable) is { } file and not "/dev/null")
+            {
+                RegularFile.Require(file, variable, "Set it to a file in the format of the AWS command line, or unset it.");
+            }
+        }
+
         foreach (var variable in s_tokenFiles)
         {
             if (settings.Text(variable) is { } file)
@@ -53,7 +61,7 @@ internal static class AwsSettings
             if (settings.Text(variable)?.All(static c => c is > ' ' and <= '~') is false)
             {
                 throw new InvalidSettingException(
-                    variable, "contains a character that cannot be sent in a request, such as a line break", "Set it again without that character.");
+                    variable, "contains a space or a character that is not ASCII", "Set it again without that character.");
             }
         }
     }

@@ -130,8 +130,9 @@ public static class StorageSettings
 
     private static string ReadKeysFile(SettingsSource settings)
     {
-        var path = Path.GetFullPath(settings.Text(KeysFile) ?? DefaultKeysFile(settings));
-        RegularFile.Require(path, KeysFile, "Set it to the path of a file; the file need not exist yet.");
+        var given = settings.Text(KeysFile);
+        var path = Path.GetFullPath(given ?? DefaultKeysFile(settings));
+        RegularFile.Require(path, given is null ? null : KeysFile, "Set KEYS_FILE to the path of a file; the file need not exist yet.");
         return path;
     }
 

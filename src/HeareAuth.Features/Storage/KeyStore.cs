@@ -68,16 +68,16 @@ internal sealed class KeyStore(IObjectStore store, DocumentCipher cipher, SeenWr
         }
 
         attempts.ThrowIfExhausted();
-        var (next, result) = change.Apply(document);
-        if (next is null)
-        {
-            seenWrites.Remember(document, isConfirmed: seen is null or { Served: not null });
-            return result;
-        }
-
         try
         {
             ThrowIfSecretIsMissing(document);
+            var (next, result) = change.Apply(document);
+            if (next is null)
+            {
+                seenWrites.Remember(document, isConfirmed: seen is null or { Served: not null });
+                return result;
+            }
+
             await store.EnsureConditionalWritesAsync(cancellationToken);
             await change.PrepareAsync(document, cancellationToken);
             await WriteAsync(document, next, etag, attempts.Start(etag, result), cancellationToken);

@@ -52,6 +52,11 @@ internal sealed class SeenWrites(StorageOptions options, IRunningService? servic
         }
 
         var facts = DocumentFacts.Of(document);
+        if (facts.Stamp.Revision is null)
+        {
+            facts = facts with { HoldsHashesOnly = false }; // or this very document would be refused as one without a revision
+        }
+
         var isRollback = seen is not null && IsRollback(seen, facts);
         if (!isRollback || options.AcceptRollback)
         {

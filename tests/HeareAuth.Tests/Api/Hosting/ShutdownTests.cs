@@ -107,9 +107,9 @@ public sealed class ShutdownTests
                         _ = response.Status is 200 ? Interlocked.Increment(ref answered) : Interlocked.Increment(ref reset);
                     }
                 }
-                catch (SocketException)
+                catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused)
                 {
-                    // Refused: the service has stopped listening.
+                    // The service has stopped listening.
                 }
             })).ToList();
             await Eventually.IsTrueAsync(() => Volatile.Read(ref answered) > 200);

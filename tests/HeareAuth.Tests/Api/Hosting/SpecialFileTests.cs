@@ -25,6 +25,8 @@ public sealed class SpecialFileTests : IDisposable
                 files.Add("SNAPSHOT_PATH", kind);
                 files.Add("STORAGE_SECRET_FILE", kind);
                 files.Add("AWS_WEB_IDENTITY_TOKEN_FILE", kind);
+                files.Add("AWS_CONFIG_FILE", kind);
+                files.Add("AWS_SHARED_CREDENTIALS_FILE", kind);
             }
 
             return files;
