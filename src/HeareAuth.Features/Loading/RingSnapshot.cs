@@ -83,14 +83,14 @@ internal sealed class RingSnapshot(IObjectStore? file, DocumentCipher cipher, Ti
         }
         catch (FailureException e)
         {
-            _failedAt = content.WrittenAt;
+            _failedAt = clock.GetUtcNow();
             logger.SnapshotFailed(e.Failure.ToString());
         }
     }
 
     /// <summary>
     /// Renews the snapshot's time, if that is due, after the store confirmed the document. A clock that was set back makes it
-    /// due too. After a failure it is not due either: a file that hangs would hold up every poll.
+    /// due too. After a failed write it waits just as long, because a file that hangs would hold up every poll.
     /// </summary>
     public Task RenewAsync(SnapshotContent content, CancellationToken cancellationToken) =>
         IsRecent(_writtenAt) || IsRecent(_failedAt) ? Task.CompletedTask : WriteAsync(content, cancellationToken);
